@@ -1,0 +1,111 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "tunet",
+    products: [
+        .executable(name: "tunet", targets: ["tunet"]),
+        .executable(name: "tunet-collector", targets: ["tunet-collector"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-async-algorithms.git", from: "1.1.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        // Without its default traits: they bring full Foundation, and with it 45 MB of ICU, to the device.
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2"),
+    ],
+    targets: [
+        // MARK: C
+        .systemLibrary(
+            name: "CLibgpiod", pkgConfig: "libgpiod", providers: [.apt(["libgpiod-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CTunetGPIO", dependencies: ["CLibgpiod"]),
+
+        // MARK: Modules
+        .target(name: "TunetCore"),
+        .target(
+            name: "TunetWire",
+            dependencies: ["TunetCore", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "TunetGPIO", dependencies: ["CTunetGPIO"]),
+        .target(name: "TunetSQLite", dependencies: ["CSQLite"]),
+        .target(name: "TunetStore", dependencies: ["TunetCore", "TunetWire", "TunetSQLite"]),
+        .target(
+            name: "TunetUplink",
+            dependencies: [
+                "TunetCore", "TunetWire",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
+        .target(
+            name: "TunetLocal",
+            dependencies: [
+                "TunetCore",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
+        .target(
+            name: "TunetNode",
+            dependencies: [
+                "TunetCore", "TunetWire", "TunetGPIO", "TunetStore", "TunetUplink", "TunetLocal",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ]),
+        .target(
+            name: "TunetCollector",
+            dependencies: [
+                "TunetCore", "TunetWire", "TunetSQLite",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .target(name: "TunetTestSupport", dependencies: ["TunetCore"]),
+
+        // MARK: Executables
+        .executableTarget(
+            name: "tunet",
+            dependencies: [
+                "TunetCore", "TunetNode", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "tunet-collector",
+            dependencies: [
+                "TunetCollector", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // MARK: Tests
+        .testTarget(name: "TunetCoreTests", dependencies: ["TunetCore", "TunetTestSupport"]),
+        .testTarget(name: "TunetWireTests", dependencies: ["TunetWire", "TunetTestSupport"]),
+        .testTarget(name: "TunetGPIOTests", dependencies: ["TunetGPIO"]),
+        .testTarget(name: "TunetStoreTests", dependencies: ["TunetStore", "TunetTestSupport"]),
+        .testTarget(name: "TunetUplinkTests", dependencies: ["TunetUplink", "TunetTestSupport"]),
+        .testTarget(name: "TunetLocalTests", dependencies: ["TunetLocal", "TunetTestSupport"]),
+        .testTarget(name: "TunetNodeTests", dependencies: ["TunetNode", "TunetTestSupport"]),
+        .testTarget(name: "TunetCollectorTests", dependencies: ["TunetCollector", "TunetTestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+let touchesC: Set = ["TunetGPIO", "TunetSQLite", "TunetStore", "TunetWire"]
+for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+    var settings = target.swiftSettings ?? []
+    settings += [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ]
+    if touchesC.contains(target.name) { settings.append(.strictMemorySafety()) }
+    target.swiftSettings = settings
+}

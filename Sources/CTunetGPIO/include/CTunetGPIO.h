@@ -1,0 +1,3 @@
+#ifndef CTUNETGPIO_H
+#define CTUNETGPIO_H
+#endif
