@@ -1,0 +1,290 @@
+/// Everything an installer decides about one place, checked and ready for use.
+///
+/// It is read from a TOML file on the device; the reader reports every mistake at once, so that a value of this type
+/// never holds an impossible combination.
+package struct PlaceConfiguration: Sendable, Equatable {
+    package var place: Place
+    /// At least one door or one panel exists.
+    package var doors: [Door]
+    package var panels: [Panel]
+    /// Scheduled uses of the place; disjoint within a day.
+    package var sessions: [Session]
+    package var release: ReleasePolicy
+    /// Nil for a place that only shows its numbers locally, or hands them over by courier.
+    package var uplink: UplinkPolicy?
+    package var device: Device
+
+    package init(
+        place: Place, doors: [Door], panels: [Panel], sessions: [Session], release: ReleasePolicy,
+        uplink: UplinkPolicy?, device: Device
+    ) {
+        self.place = place
+        self.doors = doors
+        self.panels = panels
+        self.sessions = sessions
+        self.release = release
+        self.uplink = uplink
+        self.device = device
+    }
+}
+
+/// A meeting place.
+package struct Place: Sendable, Equatable {
+    /// Opaque: it must not name the place. 1 to 40 characters of `a-z`, `0-9`, `-`.
+    package var id: String
+    /// What people call the place.
+    package var name: String
+    /// Name in the IANA database, such as `Europe/Oslo`.
+    package var timeZone: String
+    /// Languages in which the place speaks, first one preferred: `nb`, `nn`, `en`.
+    package var languages: [String]
+    /// KOSTRA function, three digits and perhaps a letter, such as `234`; nil if not given.
+    package var kostraFunction: String?
+    /// Targets of the UN's sustainable development goals, such as `3.4`.
+    package var sdgTargets: [String]
+
+    package init(
+        id: String, name: String, timeZone: String, languages: [String] = ["nb"], kostraFunction: String? = nil,
+        sdgTargets: [String] = []
+    ) {
+        self.id = id
+        self.name = name
+        self.timeZone = timeZone
+        self.languages = languages
+        self.kostraFunction = kostraFunction
+        self.sdgTargets = sdgTargets
+    }
+}
+
+/// A text in one or more languages, keyed by language code.
+package struct LocalizedText: Sendable, Equatable {
+    package var byLanguage: [String: String]
+
+    package init(_ byLanguage: [String: String]) {
+        self.byLanguage = byLanguage
+    }
+
+    /// The text in the first of `languages` that has one, else in any language, by code order.
+    package func text(in languages: [String]) -> String {
+        for language in languages {
+            if let text = byLanguage[language] { return text }
+        }
+        return byLanguage.min { $0.key < $1.key }?.value ?? ""
+    }
+}
+
+/// An opening watched by a sensor.
+package struct Door: Sendable, Equatable {
+    /// 1 to 40 characters of `a-z`, `0-9`, `-`; unique among doors and panels.
+    package var id: String
+    package var name: String
+    package var sensor: Sensor
+
+    package init(id: String, name: String, sensor: Sensor) {
+        self.id = id
+        self.name = name
+        self.sensor = sensor
+    }
+}
+
+/// What watches a door.
+package enum Sensor: Sendable, Equatable {
+    /// Two beams one after the other; tells in from out.
+    case beamPair(outer: InputLine, inner: InputLine, BeamPairParameters)
+    /// One contact that closes once for each person. Tells direction only if every closure has the same one.
+    case contact(InputLine, ContactParameters)
+}
+
+/// Where a line of a GPIO chip is found. Never by chip number, which changes with the kernel.
+package enum LineAddress: Sendable, Hashable {
+    /// The line's own name, as `gpioinfo` shows it.
+    case name(String)
+    /// The chip's label and the line's offset on it.
+    case chip(label: String, offset: UInt32)
+}
+
+/// The resistor on a line.
+package enum LineBias: String, Sendable, Equatable, CaseIterable {
+    /// Leave it as the firmware set it.
+    case asIs = "as-is"
+    case pullUp = "pull-up"
+    case pullDown = "pull-down"
+    case disabled
+}
+
+/// A line that is read.
+package struct InputLine: Sendable, Equatable {
+    package var address: LineAddress
+    /// True if the line is low when the beam is broken, the mat trodden or the button pressed.
+    package var activeLow: Bool
+    package var bias: LineBias
+    /// Debounce in the kernel, before and besides Tunet's own; nil for none. Needs libgpiod 2.
+    package var kernelDebounce: Duration?
+
+    package init(
+        _ address: LineAddress, activeLow: Bool = false, bias: LineBias = .asIs, kernelDebounce: Duration? = nil
+    ) {
+        self.address = address
+        self.activeLow = activeLow
+        self.bias = bias
+        self.kernelDebounce = kernelDebounce
+    }
+}
+
+/// A line that is driven.
+package struct OutputLine: Sendable, Equatable {
+    package var address: LineAddress
+    /// True if the light or buzzer is on while the line is low.
+    package var activeLow: Bool
+
+    package init(_ address: LineAddress, activeLow: Bool = false) {
+        self.address = address
+        self.activeLow = activeLow
+    }
+}
+
+/// A panel of buttons with one question.
+package struct Panel: Sendable, Equatable {
+    /// 1 to 40 characters of `a-z`, `0-9`, `-`; unique among doors and panels.
+    package var id: String
+    package var name: String
+    package var question: Question
+    /// 2 to 6 buttons, one for each option of the question.
+    package var buttons: [Button]
+    package var parameters: PanelParameters
+    /// A short sound with each accepted press; nil for silence.
+    package var buzzer: OutputLine?
+
+    package init(
+        id: String, name: String, question: Question, buttons: [Button], parameters: PanelParameters,
+        buzzer: OutputLine? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.question = question
+        self.buttons = buttons
+        self.parameters = parameters
+        self.buzzer = buzzer
+    }
+}
+
+/// What a panel asks.
+package struct Question: Sendable, Equatable {
+    /// 1 to 40 characters of `a-z`, `0-9`, `-`. A new question needs a new id, or its answers would be added up.
+    package var id: String
+    package var text: LocalizedText
+
+    package init(id: String, text: LocalizedText) {
+        self.id = id
+        self.text = text
+    }
+}
+
+/// One button of a panel.
+package struct Button: Sendable, Equatable {
+    /// The option it stands for: 1 to 40 characters of `a-z`, `0-9`, `-`, unique on the panel.
+    package var option: String
+    package var text: LocalizedText
+    package var line: InputLine
+    /// The light in or beside the button; nil if it has none.
+    package var led: OutputLine?
+
+    package init(option: String, text: LocalizedText, line: InputLine, led: OutputLine? = nil) {
+        self.option = option
+        self.text = text
+        self.line = line
+        self.led = led
+    }
+}
+
+/// A named, scheduled use of the place on certain weekdays.
+package struct Session: Sendable, Equatable {
+    /// 1 to 40 characters of `a-z`, `0-9`, `-`.
+    package var id: String
+    package var name: String
+    /// ISO weekdays, 1 (Monday) to 7 (Sunday); not empty.
+    package var weekdays: Set<Int>
+    /// Start in minutes after local midnight: 0 to 1425, a multiple of 15, so that no bin is shared.
+    package var startMinute: Int
+    /// End in minutes after local midnight: 15 to 1440, a multiple of 15, after the start.
+    package var endMinute: Int
+
+    package init(id: String, name: String, weekdays: Set<Int>, startMinute: Int, endMinute: Int) {
+        self.id = id
+        self.name = name
+        self.weekdays = weekdays
+        self.startMinute = startMinute
+        self.endMinute = endMinute
+    }
+}
+
+/// The period that one leaf of attendance covers.
+package enum LeafPeriod: String, Sendable, Equatable, CaseIterable {
+    case day, week, month
+}
+
+/// How exact counts become public.
+package struct ReleasePolicy: Sendable, Equatable {
+    /// Large places: day. Small places: week or month.
+    package var leaf: LeafPeriod
+    /// ε of each leaf as a fraction of positive whole numbers; 1/1 by default.
+    package var epsilonNumerator: UInt64
+    package var epsilonDenominator: UInt64
+    /// Days after a period's end during which volunteers may correct it, 0 to 31; 2 by default.
+    package var correctionDays: Int
+
+    package init(
+        leaf: LeafPeriod = .day, epsilonNumerator: UInt64 = 1, epsilonDenominator: UInt64 = 1, correctionDays: Int = 2
+    ) {
+        self.leaf = leaf
+        self.epsilonNumerator = epsilonNumerator
+        self.epsilonDenominator = epsilonDenominator
+        self.correctionDays = correctionDays
+    }
+}
+
+/// Where batches go and when.
+package struct UplinkPolicy: Sendable, Equatable {
+    /// `http://` or `https://`, host and perhaps port; without path.
+    package var collectorURL: String
+    /// The collector's Ed25519 public key, 32 bytes, with which it signs its receipts.
+    package var collectorKey: [UInt8]
+    /// Time of the daily upload, minutes after local midnight, 0 to 1439; 195 (03:15) by default.
+    package var uploadMinute: Int
+
+    package init(collectorURL: String, collectorKey: [UInt8], uploadMinute: Int = 195) {
+        self.collectorURL = collectorURL
+        self.collectorKey = collectorKey
+        self.uploadMinute = uploadMinute
+    }
+}
+
+/// Where things are on the device itself.
+package struct Device: Sendable, Equatable {
+    /// Folder of the store and the device's key; `/var/lib/tunet` by default.
+    package var dataFolder: String
+    /// The control socket; `/run/tunet/control.sock` by default.
+    package var controlSocket: String
+    /// Port of the page for volunteers on 127.0.0.1; nil for no page; 8481 by default.
+    package var pagePort: UInt16?
+    /// Whether the system's clock is believed from the start.
+    package var clockTrust: ClockTrust
+
+    package init(
+        dataFolder: String = "/var/lib/tunet", controlSocket: String = "/run/tunet/control.sock",
+        pagePort: UInt16? = 8481, clockTrust: ClockTrust = .synchronised
+    ) {
+        self.dataFolder = dataFolder
+        self.controlSocket = controlSocket
+        self.pagePort = pagePort
+        self.clockTrust = clockTrust
+    }
+}
+
+/// When the system's clock may date counts.
+package enum ClockTrust: String, Sendable, Equatable, CaseIterable {
+    /// Once the kernel says that it is synchronised; the rule for a board without a battery-backed clock.
+    case synchronised
+    /// From the start: the machine keeps its own time, such as a computer with a clock of its own.
+    case always
+}

@@ -1,0 +1,80 @@
+/// What a beam pair needs to know about its door.
+package struct BeamPairParameters: Sendable, Equatable {
+    /// How long a level must hold before it counts, for both beams: 0 to 100 ms; 5 ms by default.
+    ///
+    /// The chatter of photoelectric relays lasts up to 3 ms; a torso of 20 cm at 2 m/s breaks a beam for 100 ms.
+    package var debounce: Duration
+    /// Longest time between two half-crossings that are one passage: 0 to 5 s; 700 ms by default.
+    ///
+    /// A body thinner than the distance between the beams leaves both clear for a moment: 20 cm at 0.4 m/s is 500 ms.
+    package var gapTime: Duration
+    /// How long a beam may be broken before the door counts as blocked: 5 s to 1 h; 30 s by default.
+    package var blockTime: Duration
+
+    package init(
+        debounce: Duration = .milliseconds(5), gapTime: Duration = .milliseconds(700), blockTime: Duration = .seconds(30)
+    ) {
+        self.debounce = debounce
+        self.gapTime = gapTime
+        self.blockTime = blockTime
+    }
+}
+
+/// What a single contact is and how long it rests.
+package struct ContactParameters: Sendable, Equatable {
+    package enum Kind: String, Sendable, Equatable, CaseIterable {
+        /// One beam across the door: undirected.
+        case beam
+        /// A pressure mat: undirected.
+        case mat
+        /// A turnstile's pulse, once for each person.
+        case turnstile
+    }
+
+    /// Direction of every closure; `unknown` for a door that is used both ways.
+    package enum Direction: String, Sendable, Equatable, CaseIterable {
+        case `in`, out, unknown
+    }
+
+    package var kind: Kind
+    package var direction: Direction
+    /// How long a level must hold before it counts: 0 to 100 ms; 5 ms by default.
+    package var debounce: Duration
+    /// Closures this soon after the last one ended belong to the same person: 0 to 10 s; 300 ms by default.
+    package var holdOff: Duration
+    /// How long the contact may be closed before the door counts as blocked: 5 s to 1 h; 30 s by default.
+    package var blockTime: Duration
+
+    package init(
+        kind: Kind, direction: Direction = .unknown, debounce: Duration = .milliseconds(5),
+        holdOff: Duration = .milliseconds(300), blockTime: Duration = .seconds(30)
+    ) {
+        self.kind = kind
+        self.direction = direction
+        self.debounce = debounce
+        self.holdOff = holdOff
+        self.blockTime = blockTime
+    }
+}
+
+/// How a panel treats its buttons.
+package struct PanelParameters: Sendable, Equatable {
+    /// How long a level must hold before it counts: 0 to 100 ms; 20 ms by default.
+    package var debounce: Duration
+    /// Time after a press in which further presses of the panel count as misuse: 0.5 to 60 s; 2 s by default.
+    package var lockout: Duration
+    /// How long the light answers an accepted press: 0.2 to 10 s; 1 s by default.
+    package var lightTime: Duration
+    /// A button held this long is stuck: 2 s to 10 min; 20 s by default.
+    package var stuckTime: Duration
+
+    package init(
+        debounce: Duration = .milliseconds(20), lockout: Duration = .seconds(2), lightTime: Duration = .seconds(1),
+        stuckTime: Duration = .seconds(20)
+    ) {
+        self.debounce = debounce
+        self.lockout = lockout
+        self.lightTime = lightTime
+        self.stuckTime = stuckTime
+    }
+}

@@ -1,0 +1,30 @@
+/// The smallest thing released: place × period × session × measure. The place is that of the device.
+package struct Leaf: Sendable, Hashable {
+    package var period: Period
+    /// The session's id, ``outsideSessions``, or ``allDay`` for what is not divided by sessions.
+    package var session: String
+    package var measure: Measure
+
+    /// The part of a day in which no session is scheduled.
+    package static let outsideSessions = "outside"
+    /// The whole of a period; used for feedback, which is counted by day.
+    package static let allDay = "all"
+
+    package init(period: Period, session: String, measure: Measure) {
+        self.period = period
+        self.session = session
+        self.measure = measure
+    }
+}
+
+/// What a leaf counts.
+package enum Measure: Sendable, Hashable {
+    /// Passages in.
+    case entries
+    /// Passages of undirected sensors; a visit is half of one.
+    case passages
+    /// Accepted presses for one option of a question.
+    case presses(question: String, option: String)
+    /// Uses of a panel that were not answers: repeats in the lock-out, several buttons at once, a stuck button.
+    case misuse(panel: String)
+}

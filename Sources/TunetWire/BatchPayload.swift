@@ -1,0 +1,98 @@
+/// What a batch says: consecutive releases of one epoch of one place, and the words needed to read them.
+///
+/// Keys are short English words; numbers are whole; absent values are left out. Version 1 of the format.
+package struct BatchPayload: Codable, Sendable, Equatable {
+    /// Version of the format: 1.
+    package var v: Int
+    /// The place's opaque id.
+    package var place: String
+    /// The random id of the store's life: 32 hexadecimal digits.
+    package var epoch: String
+    /// The version of Tunet that froze the batch.
+    package var software: String
+    /// Names that the place has given to its sessions, questions and panels, so that a report can be read.
+    package var names: PlaceNames
+    /// In the order of their sequence numbers, without gaps; not empty.
+    package var releases: [ReleasedLeaf]
+
+    package init(
+        v: Int = 1, place: String, epoch: String, software: String, names: PlaceNames, releases: [ReleasedLeaf]
+    ) {
+        self.v = v
+        self.place = place
+        self.epoch = epoch
+        self.software = software
+        self.names = names
+        self.releases = releases
+    }
+}
+
+/// One released leaf.
+package struct ReleasedLeaf: Codable, Sendable, Equatable {
+    /// Sequence number in the epoch, from 1.
+    package var seq: Int64
+    /// ISO 8601: `2026-11-02`, `2026-W45` or `2026-11`.
+    package var period: String
+    /// A session's id, `outside` (no session) or `all` (the whole period).
+    package var session: String
+    /// `entries`, `passages`, `presses` or `misuse`.
+    package var measure: String
+    /// The question, for `presses`.
+    package var question: String?
+    /// The option, for `presses`.
+    package var option: String?
+    /// The panel, for `misuse`.
+    package var panel: String?
+    /// The noised value; may be negative.
+    package var value: Int64
+    /// ε of the noise, as a fraction `p/q`.
+    package var epsilon: String
+    /// Seconds of the period (and session) in which the doors or the panel were really observed.
+    package var observed: Int64
+    /// Seconds that there were to observe.
+    package var scheduled: Int64
+
+    package init(
+        seq: Int64, period: String, session: String, measure: String, question: String? = nil, option: String? = nil,
+        panel: String? = nil, value: Int64, epsilon: String, observed: Int64, scheduled: Int64
+    ) {
+        self.seq = seq
+        self.period = period
+        self.session = session
+        self.measure = measure
+        self.question = question
+        self.option = option
+        self.panel = panel
+        self.value = value
+        self.epsilon = epsilon
+        self.observed = observed
+        self.scheduled = scheduled
+    }
+}
+
+/// The names that a place gives to its parts. Keys are ids; texts are keyed by language code.
+package struct PlaceNames: Codable, Sendable, Equatable {
+    package var sessions: [String: String]
+    package var questions: [String: QuestionNames]
+    package var panels: [String: String]
+
+    package init(
+        sessions: [String: String] = [:], questions: [String: QuestionNames] = [:], panels: [String: String] = [:]
+    ) {
+        self.sessions = sessions
+        self.questions = questions
+        self.panels = panels
+    }
+}
+
+/// A question and its options in the place's languages.
+package struct QuestionNames: Codable, Sendable, Equatable {
+    package var text: [String: String]
+    /// By option id.
+    package var options: [String: [String: String]]
+
+    package init(text: [String: String], options: [String: [String: String]]) {
+        self.text = text
+        self.options = options
+    }
+}
