@@ -1,0 +1,133 @@
+/// What is to be added to the counters on the disk, in one commit.
+package struct Increments: Sendable, Equatable {
+    /// One counter of a bin.
+    package struct Row: Sendable, Equatable {
+        package var bin: Bin
+        /// The id of the door or panel.
+        package var source: String
+        package var counter: BinCounter
+        package var amount: Int64
+
+        package init(bin: Bin, source: String, counter: BinCounter, amount: Int64) {
+            self.bin = bin
+            self.source = source
+            self.counter = counter
+            self.amount = amount
+        }
+    }
+
+    /// One counter of a panel's day.
+    package struct PressRow: Sendable, Equatable {
+        package var day: TallyDay
+        package var panel: String
+        package var question: String
+        /// Nil for misuse.
+        package var option: String?
+        package var amount: Int64
+
+        package init(day: TallyDay, panel: String, question: String, option: String?, amount: Int64) {
+            self.day = day
+            self.panel = panel
+            self.question = question
+            self.option = option
+            self.amount = amount
+        }
+    }
+
+    package var rows: [Row]
+    package var presses: [PressRow]
+
+    package init(rows: [Row] = [], presses: [PressRow] = []) {
+        self.rows = rows
+        self.presses = presses
+    }
+
+    package var isEmpty: Bool { rows.isEmpty && presses.isEmpty }
+
+    package static func += (lhs: inout Self, rhs: Self) {
+        lhs.rows += rhs.rows
+        lhs.presses += rhs.presses
+    }
+}
+
+/// What a bin counts of one door or panel. The raw values are those of the store.
+package enum BinCounter: Sendable, Hashable {
+    case count(Direction)
+    case low(Direction)
+    case high(Direction)
+    case noted(Reason)
+    /// Milliseconds in which a passage or press would have been counted.
+    case observed
+
+    package init?(rawValue: String) {
+        let parts = rawValue.split(separator: ":", maxSplits: 1).map(String.init)
+        switch (parts.first, parts.count) {
+        case ("observed", 1): self = .observed
+        case ("count", 2): guard let direction = Direction(rawValue: parts[1]) else { return nil }
+            self = .count(direction)
+        case ("low", 2): guard let direction = Direction(rawValue: parts[1]) else { return nil }
+            self = .low(direction)
+        case ("high", 2): guard let direction = Direction(rawValue: parts[1]) else { return nil }
+            self = .high(direction)
+        case ("noted", 2): guard let reason = Reason(rawValue: parts[1]) else { return nil }
+            self = .noted(reason)
+        default: return nil
+        }
+    }
+
+    package var rawValue: String {
+        switch self {
+        case .count(let direction): "count:\(direction.rawValue)"
+        case .low(let direction): "low:\(direction.rawValue)"
+        case .high(let direction): "high:\(direction.rawValue)"
+        case .noted(let reason): "noted:\(reason.rawValue)"
+        case .observed: "observed"
+        }
+    }
+}
+
+extension DoorTally {
+    /// The counters of this tally that are not 0.
+    package func rows(bin: Bin, source: String) -> [Increments.Row] {
+        var rows: [Increments.Row] = []
+        func add(_ counter: BinCounter, _ amount: Int) {
+            guard amount != 0 else { return }
+            rows.append(Increments.Row(bin: bin, source: source, counter: counter, amount: Int64(amount)))
+        }
+        for (direction, bounded) in [(Direction.in, self.in), (.out, out), (.unknown, unknown)] {
+            add(.count(direction), bounded.count)
+            add(.low(direction), bounded.low)
+            add(.high(direction), bounded.high)
+        }
+        for (reason, count) in noted.nonzero { add(.noted(reason), count) }
+        return rows
+    }
+
+    /// Adds what a counter of the store says.
+    package mutating func add(_ amount: Int64, to counter: BinCounter) {
+        switch counter {
+        case .count(let direction): self[direction].count += Int(amount)
+        case .low(let direction): self[direction].low += Int(amount)
+        case .high(let direction): self[direction].high += Int(amount)
+        case .noted(let reason): noted[reason] += Int(amount)
+        case .observed: break
+        }
+    }
+
+    package subscript(direction: Direction) -> Bounded {
+        get {
+            switch direction {
+            case .in: self.in
+            case .out: out
+            case .unknown: unknown
+            }
+        }
+        set {
+            switch direction {
+            case .in: self.in = newValue
+            case .out: out = newValue
+            case .unknown: unknown = newValue
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// What has been counted since local midnight, or since the boot while it is not dated. Live, local and exact.
+package struct Today: Sendable, Equatable {
+    /// In the order of the configuration.
+    package var doors: [DoorTally]
+    /// Accepted presses of each panel. Not by option: an answer is not shown until it is released.
+    package var presses: [Int]
+    package var misuse: [Int]
+    /// Entries by hour of the local day; passages of undirected doors count as they are.
+    package var hours: [Int]
+
+    package init(doors: Int, panels: Int) {
+        self.doors = Array(repeating: DoorTally(), count: doors)
+        presses = Array(repeating: 0, count: panels)
+        misuse = Array(repeating: 0, count: panels)
+        hours = Array(repeating: 0, count: 24)
+    }
+
+    /// Entries, and half of the undirected passages, rounded up.
+    package var visits: Int {
+        let entries = doors.reduce(0) { $0 + $1.in.count }
+        let passages = doors.reduce(0) { $0 + $1.unknown.count }
+        return entries + (passages + 1) / 2
+    }
+
+    /// The bounds of ``visits`` that the edges allow.
+    package var visitBounds: ClosedRange<Int> {
+        let low = doors.reduce(0) { $0 + $1.in.low } + doors.reduce(0) { $0 + $1.unknown.low } / 2
+        let high = doors.reduce(0) { $0 + $1.in.high } + (doors.reduce(0) { $0 + $1.unknown.high } + 1) / 2
+        return min(low, visits)...max(high, visits)
+    }
+
+    /// Entries less exits; may be negative where somebody was missed. Shown as at least 0.
+    package var occupancy: Int {
+        doors.reduce(0) { $0 + $1.in.count - $1.out.count }
+    }
+}

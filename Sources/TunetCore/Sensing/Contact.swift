@@ -1,0 +1,134 @@
+/// A single beam, a mat or a turnstile: each closure is one passage.
+package struct Contact: Sendable {
+    private enum Phase: Sendable, Equatable {
+        case open
+        case closed
+        /// Closed, and it is not known since when: nothing counts until it opens.
+        case unsynchronised
+        case blocked
+        case unplugged
+    }
+
+    private let direction: Direction
+    private let isPulse: Bool
+    private let holdOffNanoseconds: Int64
+    private let blockNanoseconds: Int64
+    private var input: Debouncer
+    private var phase = Phase.open
+    private var lostEdges = false
+    private var closedSince: Int64 = 0
+    private var openedAt: Int64?
+
+    package init(_ parameters: ContactParameters) {
+        direction = Direction(parameters.direction)
+        isPulse = parameters.kind == .turnstile
+        holdOffNanoseconds = parameters.holdOff.wholeNanoseconds
+        blockNanoseconds = parameters.blockTime.wholeNanoseconds
+        input = Debouncer(hold: parameters.debounce)
+    }
+
+    /// Whether a passage now would be counted.
+    package var isObserving: Bool {
+        phase == .open || phase == .closed
+    }
+
+    /// When ``advance(to:_:)`` has something to do, if no edge comes before.
+    package var deadline: MonotonicInstant? {
+        var earliest = input.dueNanoseconds ?? .max
+        if phase == .closed || phase == .unsynchronised { earliest = min(earliest, closedSince + blockNanoseconds) }
+        return earliest == .max ? nil : MonotonicInstant(nanoseconds: earliest)
+    }
+
+    /// One raw edge of the contact.
+    package mutating func receive(_ edge: Edge, _ emit: (SensorEvent) -> Void) {
+        guard phase != .unplugged else { return }
+        advance(to: edge.time, emit)
+        input.receive(level: edge.level, at: edge.time)
+    }
+
+    /// Everything that is due at `now` without a further edge.
+    package mutating func advance(to now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        while let due = deadline, due <= now {
+            if let time = input.settle(upTo: due.nanoseconds) {
+                moved(isClosed: input.level, at: time, emit)
+            } else {
+                phase = .blocked
+                emit(.noted(.blocked, at: due, hidden: 0))
+                emit(.health(.blocked, began: true, at: due))
+            }
+        }
+    }
+
+    /// The level as it was read from the line: at the start, after lost edges, or when the chip is back.
+    package mutating func synchronise(
+        isClosed: Bool, at now: MonotonicInstant, because reason: Reason, _ emit: (SensorEvent) -> Void
+    ) {
+        advance(to: now, emit)
+        let before = phase
+        if before == .closed, !isClosed || reason != .unsynchronised {
+            emit(.noted(reason, at: now, hidden: 1))
+        }
+        input.reset(level: isClosed)
+        closedSince = now.nanoseconds
+        if before == .unplugged { emit(.health(.unplugged, began: false, at: now)) }
+        if before == .blocked, !isClosed { emit(.health(.blocked, began: false, at: now)) }
+        guard isClosed else {
+            becomeOpen(at: now, emit)
+            return
+        }
+        if before != .blocked { phase = .unsynchronised }
+        if reason == .lostEdges, !lostEdges {
+            lostEdges = true
+            emit(.health(.lostEdges, began: true, at: now))
+        }
+    }
+
+    /// The chip of the line is gone.
+    package mutating func unplug(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        guard phase != .unplugged else { return }
+        advance(to: now, emit)
+        if phase == .blocked { emit(.health(.blocked, began: false, at: now)) }
+        becomeOpen(at: now, emit)
+        input.reset(level: false)
+        phase = .unplugged
+        emit(.health(.unplugged, began: true, at: now))
+    }
+
+    private mutating func moved(isClosed: Bool, at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        switch phase {
+        case .open:
+            phase = .closed
+            closedSince = time.nanoseconds
+            if let openedAt, time.nanoseconds - openedAt < holdOffNanoseconds {
+                emit(.noted(.holdOff, at: time, hidden: 1))
+            } else {
+                count(at: time, emit)
+            }
+        case .closed, .unsynchronised:
+            openedAt = time.nanoseconds
+            becomeOpen(at: time, emit)
+        case .blocked:
+            openedAt = time.nanoseconds
+            emit(.health(.blocked, began: false, at: time))
+            becomeOpen(at: time, emit)
+        case .unplugged: break
+        }
+    }
+
+    private func count(at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        // A turnstile lets one person through for each pulse. A beam or mat can't tell one body from two, nor an arm
+        // or a heel from a body.
+        emit(
+            .passage(
+                Passage(
+                    time: time, direction: direction, confidence: isPulse ? 95 : 70, low: isPulse ? 1 : 0,
+                    high: isPulse ? 1 : 2)))
+    }
+
+    private mutating func becomeOpen(at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        phase = .open
+        guard lostEdges else { return }
+        lostEdges = false
+        emit(.health(.lostEdges, began: false, at: time))
+    }
+}

@@ -1,0 +1,99 @@
+/// Which way a person went.
+package enum Direction: String, Sendable, Hashable, CaseIterable {
+    case `in`, out, unknown
+
+    package init(_ direction: ContactParameters.Direction) {
+        self =
+            switch direction {
+            case .in: .in
+            case .out: .out
+            case .unknown: .unknown
+            }
+    }
+}
+
+/// A person went through a door.
+package struct Passage: Sendable, Hashable {
+    /// When the person was clear of the sensor.
+    package var time: MonotonicInstant
+    package var direction: Direction
+    /// How sure the sensor is that this was one passage in this direction, in percent, 1 to 100.
+    package var confidence: Int
+    /// The least number of passages in this direction that the same edges allow: 0 or 1.
+    package var low: Int
+    /// The greatest number of passages in this direction that the same edges allow, at least 1.
+    package var high: Int
+
+    package init(time: MonotonicInstant, direction: Direction, confidence: Int = 100, low: Int = 1, high: Int = 1) {
+        self.time = time
+        self.direction = direction
+        self.confidence = confidence
+        self.low = low
+        self.high = high
+    }
+}
+
+/// Why edges did not make a certain passage. Counted, so that a door's quality can be judged.
+package enum Reason: String, Sendable, Hashable, CaseIterable {
+    /// One beam of the pair was broken, the other never.
+    case halfCrossing = "half_crossing"
+    /// Both beams were broken, and the body went back to the side it came from.
+    case turnBack = "turn_back"
+    /// Both beams changed at the same instant, so that no order can be told.
+    case diagonal
+    /// Two half-crossings close in time, counted as one passage of low confidence.
+    case gapCrossing = "gap_crossing"
+    /// Both beams were broken more than once: perhaps several people close behind each other.
+    case tailgateSuspect = "tailgate_suspect"
+    /// The sensor was away from clear when edges were lost.
+    case lostEdges = "lost_edges"
+    /// A beam was broken for longer than a person takes.
+    case blocked
+    /// The sensor was away from clear when it was switched on, or back after being unplugged.
+    case unsynchronised
+    /// The contact closed again within its hold-off.
+    case holdOff = "hold_off"
+
+    /// The place of the case among all of them, from 0.
+    package var rawIndex: Int {
+        switch self {
+        case .halfCrossing: 0
+        case .turnBack: 1
+        case .diagonal: 2
+        case .gapCrossing: 3
+        case .tailgateSuspect: 4
+        case .lostEdges: 5
+        case .blocked: 6
+        case .unsynchronised: 7
+        case .holdOff: 8
+        }
+    }
+}
+
+/// What a sensor's state machine says.
+package enum SensorEvent: Sendable, Hashable {
+    case passage(Passage)
+    /// Edges that were not counted, or counted with doubt. `hidden` passages may be in them, in every direction that
+    /// the sensor tells apart.
+    case noted(Reason, at: MonotonicInstant, hidden: Int)
+    /// Whether the sensor sees the door has changed.
+    case health(HealthKind, began: Bool, at: MonotonicInstant)
+}
+
+/// What can be wrong with a door, a panel or the device.
+package enum HealthKind: String, Sendable, Hashable, CaseIterable {
+    /// Broken or pressed for longer than a person takes.
+    case blocked
+    /// A button that does not come back.
+    case stuck
+    /// The chip of its lines is gone.
+    case unplugged
+    /// Edges were lost, and the sensor has not been clear since.
+    case lostEdges = "lost_edges"
+    /// The card can't be written; counts are held in memory and presses are not taken.
+    case storeFailed = "store_failed"
+    /// The collector could not be reached or refused a batch.
+    case uplinkFailed = "uplink_failed"
+    /// Nothing has dated this boot yet.
+    case undated
+}

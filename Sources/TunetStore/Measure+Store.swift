@@ -1,0 +1,47 @@
+import TunetCore
+
+extension Measure {
+    /// The parts under which the store and the wire know the measure; those that it does not have are empty.
+    var parts: (name: String, panel: String, question: String, option: String) {
+        switch self {
+        case .entries: ("entries", "", "", "")
+        case .passages: ("passages", "", "", "")
+        case .presses(let panel, let question, let option): ("presses", panel, question, option)
+        case .misuse(let panel): ("misuse", panel, "", "")
+        }
+    }
+
+    init?(name: String, panel: String, question: String, option: String) {
+        switch name {
+        case "entries": self = .entries
+        case "passages": self = .passages
+        case "presses": self = .presses(panel: panel, question: question, option: option)
+        case "misuse": self = .misuse(panel: panel)
+        default: return nil
+        }
+    }
+
+    var isAttendance: Bool {
+        switch self {
+        case .entries, .passages: true
+        case .presses, .misuse: false
+        }
+    }
+}
+
+extension PlaceConfiguration {
+    /// What the place measures now.
+    var measures: [Measure] {
+        var measures: [Measure] = []
+        let directions = doors.map { DoorDirections($0.sensor) }
+        if directions.contains(where: { $0 == .inAndOut || $0 == .only(.in) }) { measures.append(.entries) }
+        if directions.contains(.only(.unknown)) { measures.append(.passages) }
+        for panel in panels {
+            for button in panel.buttons {
+                measures.append(.presses(panel: panel.id, question: panel.question.id, option: button.option))
+            }
+            measures.append(.misuse(panel: panel.id))
+        }
+        return measures
+    }
+}

@@ -1,0 +1,107 @@
+package import TunetCore
+import TunetSQLite
+package import TunetWire
+
+/// The store, on a queue of its own. Every call returns when the disk has answered.
+package actor Store {
+    private let executor = DatabaseExecutor(label: "tunet.store")
+    private let folder: DataFolder
+    private let database: StoreDatabase
+    private let configuration: PlaceConfiguration
+    private let zone: TimeZoneRules
+    private let key: SigningKey
+    /// What was found at opening that people should know.
+    package nonisolated let findings: [String]
+    /// With which batches are signed.
+    package nonisolated let deviceKey: VerifyingKey
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    /// Opens the store of the configuration's data folder, and checks it after an unclean stop. Blocks.
+    ///
+    /// - Throws: ``StoreError``.
+    package init(configuration: PlaceConfiguration, zone: TimeZoneRules) throws {
+        self.configuration = configuration
+        self.zone = zone
+        folder = try DataFolder(path: configuration.device.dataFolder)
+        database = try StoreDatabase(path: folder.storePath)
+        findings = database.findings
+        key = try folder.deviceKey()
+        deviceKey = key.verifyingKey
+    }
+
+    package func boot(kernelID: String) throws -> (number: Int64, anchor: Anchor?) {
+        try database.boot(kernelID: kernelID)
+    }
+
+    package func date(boot: Int64, by anchor: Anchor) throws {
+        try database.date(boot: boot, by: anchor, zone: zone)
+    }
+
+    package func commit(_ increments: Increments) throws {
+        try database.commit(increments)
+    }
+
+    package func today(_ day: CivilDate) throws -> Today {
+        try database.today(day, configuration: configuration, zone: zone)
+    }
+
+    package func noteMeasures(on day: CivilDate) throws {
+        try database.noteMeasures(on: day, configuration: configuration)
+    }
+
+    /// Releases what is due and freezes it.
+    ///
+    /// - Returns: how many leaves were released, and every batch that waits for its delivery.
+    package func prepareUpload(on today: CivilDate?, software: String) throws -> (
+        released: Int, parcels: [UplinkMachine.Parcel]
+    ) {
+        var released = 0
+        if let today {
+            // The system's generator is a cryptographic one (getrandom) on Linux.
+            var random = SystemRandomNumberGenerator()
+            released = try database.releaseDue(on: today, configuration: configuration, zone: zone, using: &random)
+        }
+        try database.freeze(
+            place: configuration.place.id, names: PlaceNames(configuration), software: software, key: key)
+        return (released, try database.parcels())
+    }
+
+    package func bytes(of parcel: UplinkMachine.Parcel) throws -> [UInt8]? {
+        try database.bytes(of: parcel)
+    }
+
+    /// - Returns: false if the receipt shows that this store was restored or cloned, and a new epoch began.
+    package func acknowledge(epoch: String, watermark: Int64) throws -> Bool {
+        try database.acknowledge(epoch: epoch, watermark: watermark)
+    }
+
+    package func ledger() throws -> [LedgerEntry] {
+        try database.ledger()
+    }
+
+    package func close() throws {
+        try database.close()
+    }
+}
+
+extension PlaceNames {
+    /// The names that the configuration gives.
+    package init(_ configuration: PlaceConfiguration) {
+        self.init(
+            sessions: Dictionary(configuration.sessions.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
+            questions: Dictionary(
+                configuration.panels.map { panel in
+                    let options = panel.buttons.map { ($0.option, $0.text.byLanguage) }
+                    return (
+                        panel.question.id,
+                        QuestionNames(
+                            text: panel.question.text.byLanguage,
+                            options: Dictionary(options, uniquingKeysWith: { first, _ in first }))
+                    )
+                }, uniquingKeysWith: { first, _ in first }),
+            panels: Dictionary(configuration.panels.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }))
+    }
+}

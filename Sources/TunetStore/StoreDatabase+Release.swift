@@ -1,0 +1,204 @@
+package import TunetCore
+import TunetSQLite
+import TunetWire
+
+extension StoreDatabase {
+    /// Notes what the place measures on `day`, so that the leaves of its period exist whatever is counted.
+    package func noteMeasures(on day: CivilDate, configuration: PlaceConfiguration) throws {
+        try reporting {
+            let newest = try database.first("SELECT max(last_day) FROM measured") { try $0.optionalInt64(0) } ?? nil
+            let measures = configuration.measures
+            let known = try database.first("SELECT count(*) FROM measured WHERE last_day = ?", .optional(newest)) {
+                try $0.int(0)
+            }
+            // Written once a day: an idle device writes nothing.
+            guard newest != day.dayNumber || known != measures.count else { return }
+            try database.transaction {
+                for measure in measures {
+                    let parts = measure.parts
+                    try database.run(
+                        """
+                        INSERT INTO measured VALUES (?, ?, ?, ?, ?, ?)
+                        ON CONFLICT DO UPDATE SET last_day = max(last_day, excluded.last_day)
+                        """, .text(parts.name), .text(parts.panel), .text(parts.question), .text(parts.option),
+                        .integer(day.dayNumber), .integer(day.dayNumber))
+                }
+            }
+        }
+    }
+
+    /// Releases every leaf of attendance and feedback that is due on `today`, a transaction for each period: it draws
+    /// the noise, writes the noised values and destroys the exact counts, all or nothing.
+    ///
+    /// A period is released once: what is counted late into it is destroyed with the next one.
+    ///
+    /// - Returns: how many leaves were released.
+    package func releaseDue(
+        on today: CivilDate, configuration: PlaceConfiguration, zone: TimeZoneRules,
+        using random: inout some RandomNumberGenerator
+    ) throws -> Int {
+        var released = 0
+        for stream in ReleaseStream.allCases {
+            while let period = try nextPeriod(of: stream, configuration: configuration),
+                configuration.release.isDue(period, on: today)
+            {
+                released += try reporting {
+                    try database.transaction {
+                        let leaves =
+                            switch stream {
+                            case .attendance:
+                                try releaseAttendance(period, configuration: configuration, zone: zone, using: &random)
+                            case .feedback:
+                                try releaseFeedback(period, configuration: configuration, zone: zone, using: &random)
+                            }
+                        try set(stream.key, period.endDay.dayNumber)
+                        return leaves
+                    }
+                }
+            }
+        }
+        return released
+    }
+
+    /// The first period that has not been released; nil before the place has measured on a dated day.
+    private func nextPeriod(of stream: ReleaseStream, configuration: PlaceConfiguration) throws -> Period? {
+        try reporting {
+            let kind = stream.period(configuration.release)
+            if let released = try number(of: stream.key) {
+                // After a change from days to weeks the first week may begin with released days; it then holds the rest.
+                return Period(kind, containing: CivilDate(dayNumber: released))
+            }
+            let first = try database.first("SELECT min(first_day) FROM measured") { try $0.optionalInt64(0) } ?? nil
+            return first.map { Period(kind, containing: CivilDate(dayNumber: $0)) }
+        }
+    }
+
+    private func releaseAttendance(
+        _ period: Period, configuration: PlaceConfiguration, zone: TimeZoneRules,
+        using random: inout some RandomNumberGenerator
+    ) throws -> Int {
+        let plan = ReleasePlan(period: period, sessions: configuration.sessions, zone: zone)
+        let measures = try measures(in: period).filter(\.isAttendance)
+        let doors = Set(configuration.doors.map(\.id))
+        for part in plan.parts {
+            var sums: [Measure: Int64] = [:]
+            var observed: Int64 = 0
+            for bins in part.bins {
+                try forEachTally(bins: bins) { _, source, counter, amount in
+                    switch counter {
+                    case .count(.in): sums[.entries, default: 0] += amount
+                    case .count(.unknown): sums[.passages, default: 0] += amount
+                    case .observed where doors.contains(source): observed += amount
+                    default: break
+                    }
+                }
+            }
+            // Several doors are observed at the same time; the coverage of the place is their mean.
+            let seconds = min(part.seconds, observed / 1000 / Int64(max(1, doors.count)))
+            for measure in measures {
+                try release(
+                    Leaf(period: period, session: part.session, measure: measure), exact: sums[measure] ?? 0,
+                    observed: seconds, scheduled: part.seconds, policy: configuration.release, using: &random)
+            }
+        }
+        let end = Bin.dated(zone.start(of: period.endDay)).index
+        for door in try database.query("SELECT DISTINCT source FROM tally WHERE boot = 0", map: { try $0.string(0) })
+        where !configuration.panels.contains(where: { $0.id == door }) {
+            try database.run("DELETE FROM tally WHERE boot = 0 AND bin < ? AND source = ?", .integer(end), .text(door))
+        }
+        return plan.parts.count * measures.count
+    }
+
+    private func releaseFeedback(
+        _ period: Period, configuration: PlaceConfiguration, zone: TimeZoneRules,
+        using random: inout some RandomNumberGenerator
+    ) throws -> Int {
+        let measures = try measures(in: period).filter { !$0.isAttendance }
+        let first = Bin.dated(zone.start(of: period.firstDay)).index
+        let end = Bin.dated(zone.start(of: period.endDay)).index
+        let scheduled = (end - first) * Bin.seconds
+        var observed: [String: Int64] = [:]
+        try forEachTally(bins: first..<end) { _, source, counter, amount in
+            if counter == .observed { observed[source, default: 0] += amount / 1000 }
+        }
+        for measure in measures {
+            let parts = measure.parts
+            let exact = try database.first(
+                """
+                SELECT coalesce(sum(amount), 0) FROM press
+                WHERE boot = 0 AND day >= ? AND day < ? AND panel = ? AND option = ? AND (question = ? OR option = '')
+                """, .integer(period.firstDay.dayNumber), .integer(period.endDay.dayNumber), .text(parts.panel),
+                .text(parts.option), .text(parts.question)
+            ) { try $0.int64(0) }
+            try release(
+                Leaf(period: period, session: Leaf.allDay, measure: measure), exact: exact ?? 0,
+                observed: min(scheduled, observed[parts.panel] ?? 0), scheduled: scheduled,
+                policy: configuration.release, using: &random)
+        }
+        try database.run("DELETE FROM press WHERE boot = 0 AND day < ?", .integer(period.endDay.dayNumber))
+        for panel in configuration.panels {
+            try database.run(
+                "DELETE FROM tally WHERE boot = 0 AND bin < ? AND source = ?", .integer(end), .text(panel.id))
+        }
+        return measures.count
+    }
+
+    /// What the place measured on any day of `period`.
+    private func measures(in period: Period) throws -> [Measure] {
+        try database.query(
+            """
+            SELECT measure, panel, question, option FROM measured WHERE last_day >= ? AND first_day < ?
+            ORDER BY measure, panel, question, option
+            """, .integer(period.firstDay.dayNumber), .integer(period.endDay.dayNumber)
+        ) { row in
+            Measure(
+                name: try row.string(0), panel: try row.string(1), question: try row.string(2),
+                option: try row.string(3))
+        }.compactMap { $0 }
+    }
+
+    /// Draws once, and writes the noised value and the charge. Part of a transaction that destroys the exact count.
+    private func release(
+        _ leaf: Leaf, exact: Int64, observed: Int64, scheduled: Int64, policy: ReleasePolicy,
+        using random: inout some RandomNumberGenerator
+    ) throws {
+        guard let noise = policy.noise else {
+            throw StoreError(.database, "ε \(policy.epsilonNumerator)/\(policy.epsilonDenominator) can't be used")
+        }
+        let seq = (try number(of: "released") ?? 0) + 1
+        let parts = leaf.measure.parts
+        let epsilon = "\(policy.epsilonNumerator)/\(policy.epsilonDenominator)"
+        let released = ReleasedLeaf(
+            seq: seq, period: leaf.period.description, session: leaf.session, measure: parts.name,
+            question: parts.question.isEmpty ? nil : parts.question, option: parts.option.isEmpty ? nil : parts.option,
+            panel: parts.panel.isEmpty ? nil : parts.panel, value: exact + noise.draw(using: &random),
+            epsilon: epsilon, observed: observed, scheduled: scheduled)
+        try database.run(
+            "INSERT INTO release VALUES (?, ?)", .integer(seq), .blob(try CanonicalJSON.encode(released)))
+        try set("released", seq)
+        try database.run(
+            "INSERT INTO ledger VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET leaves = leaves + 1",
+            .integer(Int64(leaf.period.firstDay.components.year)), .text(parts.name), .text(epsilon))
+    }
+}
+
+/// The two kinds of leaves, each with its own length of period.
+private enum ReleaseStream: CaseIterable {
+    case attendance
+    case feedback
+
+    /// The setting that holds the day up to which everything has been released.
+    var key: String {
+        switch self {
+        case .attendance: "attendance_released_before"
+        case .feedback: "feedback_released_before"
+        }
+    }
+
+    func period(_ policy: ReleasePolicy) -> LeafPeriod {
+        switch self {
+        case .attendance: policy.leaf
+        case .feedback: .week
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Glibc
+import TunetSQLite
+
+/// The device's counters, releases and batches in one SQLite file, through one connection.
+///
+/// Not `Sendable`: ``Store`` keeps it on its own thread.
+package final class StoreDatabase {
+    let database: SQLiteConnection
+    /// The random id of this life of the store: 32 hexadecimal digits.
+    package private(set) var epoch: String
+    /// What was found at opening that people should know: a damaged file that was set aside.
+    package let findings: [String]
+
+    /// Opens the store, or makes it. A file that is damaged is set aside whole, and a new epoch begins.
+    ///
+    /// - Throws: ``StoreError``.
+    package init(path: String) throws {
+        var findings: [String] = []
+        let opened: SQLiteConnection
+        do {
+            opened = try Self.open(path)
+        } catch let error as SQLiteError where error.code == .corrupt || error.code == .notADatabase {
+            let aside = try Self.setAside(path)
+            findings.append(
+                "The store was damaged (\(error.message)). It was set aside as \(aside), and counting goes on in a new "
+                    + "store. Counts that were not delivered are in the file that was set aside.")
+            opened = try Self.reporting { try Self.open(path) }
+        } catch let error as SQLiteError {
+            throw Self.storeError(error)
+        }
+        database = opened
+        self.findings = findings
+        epoch = try Self.reporting { try Self.text(of: "epoch", in: opened) ?? "" }
+        try reporting { try set("clean", 0) }
+    }
+
+    /// Says that everything was written, so that the next opening need not check the file. Call it last.
+    package func close() throws {
+        try reporting {
+            try set("clean", 1)
+            try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+    }
+
+    // MARK: - Opening
+
+    private static func open(_ path: String) throws -> SQLiteConnection {
+        let database = try SQLiteConnection(path: path, mode: .readWriteCreate)
+        try database.execute(StoreSchema.settings)
+        let version = try database.userVersion()
+        guard version <= StoreSchema.version else {
+            throw StoreError(
+                .newer, "\(path) was written by a newer Tunet (schema \(version); this one knows \(StoreSchema.version)). "
+                    + "Install that version again, or newer.")
+        }
+        if version == 0 {
+            try database.transaction {
+                try database.execute(StoreSchema.tables)
+                try database.run("INSERT INTO meta VALUES ('epoch', ?), ('clean', 1)", .text(newEpoch()))
+                try database.setUserVersion(Int32(StoreSchema.version))
+            }
+        } else if try number(of: "clean", in: database) != 1 {
+            let verdict = try database.first("PRAGMA quick_check(1)") { try $0.string(0) }
+            guard verdict == "ok" else {
+                throw SQLiteError(.corrupt, message: "the check after an unclean stop says: \(verdict ?? "nothing")")
+            }
+        }
+        return database
+    }
+
+    /// Renames the files of the store, so that nothing of them is lost.
+    private static func setAside(_ path: String) throws -> String {
+        var number = 1
+        while unsafe access("\(path).damaged-\(number)", F_OK) == 0 { number += 1 }
+        let aside = "\(path).damaged-\(number)"
+        guard unsafe rename(path, aside) == 0 else {
+            throw StoreError(.folder, "\(path) is damaged and can't be set aside: \(unsafe String(cString: strerror(errno)))")
+        }
+        // The log belongs to the file; without it the file would lose its latest commits.
+        _ = unsafe rename(path + "-wal", aside + "-wal")
+        _ = unsafe unlink(path + "-shm")
+        return aside
+    }
+
+    static func newEpoch() -> String {
+        (0..<16).map { _ in
+            let byte = UInt8.random(in: .min ... .max)
+            return (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+    }
+
+    // MARK: - Settings of the store
+
+    private static func number(of key: String, in database: SQLiteConnection) throws -> Int64? {
+        try database.first("SELECT value FROM meta WHERE key = ?", .text(key)) { try $0.int64(0) }
+    }
+
+    private static func text(of key: String, in database: SQLiteConnection) throws -> String? {
+        try database.first("SELECT value FROM meta WHERE key = ?", .text(key)) { try $0.string(0) }
+    }
+
+    func number(of key: String) throws -> Int64? {
+        try Self.number(of: key, in: database)
+    }
+
+    func set(_ key: String, _ value: Int64) throws {
+        try database.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", .text(key), .integer(value))
+    }
+
+    /// Begins a new life of the store: no later batch can be taken for one of the old.
+    func beginEpoch() throws {
+        epoch = Self.newEpoch()
+        try database.run("INSERT OR REPLACE INTO meta VALUES ('epoch', ?)", .text(epoch))
+    }
+
+    // MARK: - Errors
+
+    static func reporting<T>(_ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch let error as SQLiteError {
+            throw storeError(error)
+        }
+    }
+
+    func reporting<T>(_ body: () throws -> T) throws -> T {
+        try Self.reporting(body)
+    }
+
+    private static func storeError(_ error: SQLiteError) -> StoreError {
+        switch error.code {
+        case .full:
+            StoreError(.full, "The disk is full; free some space on it, then start again.", cause: error)
+        case .cantOpen, .readOnly:
+            StoreError(.folder, "The store can't be opened for writing; the user of the service must own it.", cause: error)
+        default: StoreError(.database, "The store can't be used.", cause: error)
+        }
+    }
+}
