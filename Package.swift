@@ -88,6 +88,7 @@ let package = Package(
         .testTarget(name: "TunetCoreTests", dependencies: ["TunetCore", "TunetTestSupport"]),
         .testTarget(name: "TunetWireTests", dependencies: ["TunetWire", "TunetTestSupport"]),
         .testTarget(name: "TunetGPIOTests", dependencies: ["TunetGPIO"]),
+        .testTarget(name: "TunetSQLiteTests", dependencies: ["TunetSQLite"]),
         .testTarget(name: "TunetStoreTests", dependencies: ["TunetStore", "TunetTestSupport"]),
         .testTarget(name: "TunetUplinkTests", dependencies: ["TunetUplink", "TunetTestSupport"]),
         .testTarget(name: "TunetLocalTests", dependencies: ["TunetLocal", "TunetTestSupport"]),
