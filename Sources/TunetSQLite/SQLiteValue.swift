@@ -15,10 +15,6 @@ package enum SQLiteValue: Sendable, Equatable {
     /// NULL for nil.
     package static func optional(_ value: [UInt8]?) -> SQLiteValue { value.map { .blob($0) } ?? .null }
 
-    /// An integer of another width. One that needs more than 64 bits with its sign is stored as the nearest `Int64`.
-    package static func integer(_ value: some BinaryInteger) -> SQLiteValue {
-        .integer(Int64(clamping: value))
-    }
 }
 
 extension SQLiteValue: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByStringLiteral,
