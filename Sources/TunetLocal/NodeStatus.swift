@@ -1,0 +1,178 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// What the running service says about itself to the people at the place. Exact and live; it never leaves the machine.
+package struct NodeStatus: Codable, Sendable, Equatable {
+    package struct DoorStatus: Codable, Sendable, Equatable {
+        package var id: String
+        package var name: String
+        /// Passages today, with the bounds that the edges allow.
+        package var `in`: Int
+        package var out: Int
+        package var unknown: Int
+        package var inLow: Int
+        package var inHigh: Int
+        package var outLow: Int
+        package var outHigh: Int
+        /// What was not counted, or with doubt, by reason.
+        package var rejected: [String: Int]
+        package var observing: Bool
+        package var health: [HealthStatus]
+
+        package init(
+            id: String, name: String, in: Int, out: Int, unknown: Int, inLow: Int, inHigh: Int, outLow: Int,
+            outHigh: Int, rejected: [String: Int], observing: Bool, health: [HealthStatus]
+        ) {
+            self.id = id
+            self.name = name
+            self.in = `in`
+            self.out = out
+            self.unknown = unknown
+            self.inLow = inLow
+            self.inHigh = inHigh
+            self.outLow = outLow
+            self.outHigh = outHigh
+            self.rejected = rejected
+            self.observing = observing
+            self.health = health
+        }
+    }
+
+    package struct PanelStatus: Codable, Sendable, Equatable {
+        package var id: String
+        package var name: String
+        package var question: String
+        /// Accepted presses today, over all options: an answer is not shown until it is released.
+        package var presses: Int
+        package var misuse: Int
+        package var observing: Bool
+        package var health: [HealthStatus]
+
+        package init(
+            id: String, name: String, question: String, presses: Int, misuse: Int, observing: Bool,
+            health: [HealthStatus]
+        ) {
+            self.id = id
+            self.name = name
+            self.question = question
+            self.presses = presses
+            self.misuse = misuse
+            self.observing = observing
+            self.health = health
+        }
+    }
+
+    package struct HealthStatus: Codable, Sendable, Equatable {
+        package var kind: String
+        /// The quarter of an hour in which it began, local time `HH:MM`; nil while the clock is not trusted.
+        package var since: String?
+
+        package init(kind: String, since: String?) {
+            self.kind = kind
+            self.since = since
+        }
+    }
+
+    package struct UplinkStatus: Codable, Sendable, Equatable {
+        /// False for a place without a collector.
+        package var configured: Bool
+        /// Frozen batches that wait.
+        package var waiting: Int
+        /// Failed attempts since the last success.
+        package var failures: Int
+        package var lastError: String?
+        /// The day of the last delivery.
+        package var lastDelivery: String?
+
+        package init(configured: Bool, waiting: Int, failures: Int, lastError: String?, lastDelivery: String?) {
+            self.configured = configured
+            self.waiting = waiting
+            self.failures = failures
+            self.lastError = lastError
+            self.lastDelivery = lastDelivery
+        }
+    }
+
+    package struct LineStatus: Codable, Sendable, Equatable {
+        package var line: Int
+        /// What it is for: `front outer`.
+        package var title: String
+        /// Where it is: its name, or chip and offset.
+        package var address: String
+        /// Nil while its chip is unplugged.
+        package var level: Bool?
+        /// Edges since the service started.
+        package var edges: Int
+
+        package init(line: Int, title: String, address: String, level: Bool?, edges: Int) {
+            self.line = line
+            self.title = title
+            self.address = address
+            self.level = level
+            self.edges = edges
+        }
+    }
+
+    package var place: String
+    package var name: String
+    package var software: String
+    package var libgpiod: String
+    /// False with libgpiod 1: edges that the kernel dropped can't be noticed.
+    package var lossDetectable: Bool
+    /// The local day, ISO 8601; nil while the clock is not trusted.
+    package var day: String?
+    package var visits: Int
+    package var visitsLow: Int
+    package var visitsHigh: Int
+    /// People present: entries less exits, shown as at least 0. Nil without a door that tells directions.
+    package var present: Int?
+    /// Entries by hour of the local day.
+    package var hours: [Int]
+    package var doors: [DoorStatus]
+    package var panels: [PanelStatus]
+    /// Health of the device itself.
+    package var health: [HealthStatus]
+    package var uplink: UplinkStatus
+    package var lines: [LineStatus]
+
+    package init(
+        place: String, name: String, software: String, libgpiod: String, lossDetectable: Bool, day: String?,
+        visits: Int, visitsLow: Int, visitsHigh: Int, present: Int?, hours: [Int], doors: [DoorStatus],
+        panels: [PanelStatus], health: [HealthStatus], uplink: UplinkStatus, lines: [LineStatus]
+    ) {
+        self.place = place
+        self.name = name
+        self.software = software
+        self.libgpiod = libgpiod
+        self.lossDetectable = lossDetectable
+        self.day = day
+        self.visits = visits
+        self.visitsLow = visitsLow
+        self.visitsHigh = visitsHigh
+        self.present = present
+        self.hours = hours
+        self.doors = doors
+        self.panels = panels
+        self.health = health
+        self.uplink = uplink
+        self.lines = lines
+    }
+
+    /// JSON with sorted keys in snake case.
+    package func json(pretty: Bool = false) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = pretty ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes] : [.sortedKeys]
+        return Array(try encoder.encode(self))
+    }
+
+    /// - Throws: what the decoder says of bytes that are no status.
+    package init(json: [UInt8]) throws {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        self = try decoder.decode(Self.self, from: Data(json))
+    }
+}

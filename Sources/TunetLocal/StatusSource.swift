@@ -1,0 +1,4 @@
+/// Whoever knows the state of the running service.
+package protocol StatusSource: Sendable {
+    func status() async -> NodeStatus
+}
