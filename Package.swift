@@ -42,6 +42,7 @@ let package = Package(
                 "TunetCore", "TunetWire",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
         .target(
             name: "TunetLocal",

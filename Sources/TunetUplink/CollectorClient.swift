@@ -1,5 +1,6 @@
 import AsyncHTTPClient
-import NIOCore
+package import NIOCore
+import NIOHTTP1
 package import TunetWire
 
 /// Carries frozen batches to the collector over HTTP, and brings its signed receipts back.
