@@ -103,6 +103,16 @@ package enum LineAddress: Sendable, Hashable {
     case chip(label: String, offset: UInt32)
 }
 
+extension LineAddress: CustomStringConvertible {
+    /// `DOOR_OUTER`, or `pinctrl-bcm2711 17` for a chip's label and an offset.
+    package var description: String {
+        switch self {
+        case .name(let name): name
+        case .chip(let label, let offset): "\(label) \(offset)"
+        }
+    }
+}
+
 /// The resistor on a line.
 package enum LineBias: String, Sendable, Equatable, CaseIterable {
     /// Leave it as the firmware set it.
@@ -249,10 +259,13 @@ package struct UplinkPolicy: Sendable, Equatable {
     package var collectorURL: String
     /// The collector's Ed25519 public key, 32 bytes, with which it signs its receipts.
     package var collectorKey: [UInt8]
-    /// Time of the daily upload, minutes after local midnight, 0 to 1439; 195 (03:15) by default.
+    /// Time of the daily upload, minutes after local midnight, 0 to 1439.
     package var uploadMinute: Int
 
-    package init(collectorURL: String, collectorKey: [UInt8], uploadMinute: Int = 195) {
+    /// 03:15, when every meeting place is empty.
+    package static let defaultUploadMinute = 195
+
+    package init(collectorURL: String, collectorKey: [UInt8], uploadMinute: Int = Self.defaultUploadMinute) {
         self.collectorURL = collectorURL
         self.collectorKey = collectorKey
         self.uploadMinute = uploadMinute

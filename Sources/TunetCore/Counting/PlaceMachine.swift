@@ -81,6 +81,15 @@ package struct PlaceMachine: Sendable {
         return earliest
     }
 
+    /// The local day at the latest input; nil while the boot is not dated.
+    package var day: CivilDate? { currentDay }
+
+    /// Whether a passage through this door would be counted now.
+    package func isObserving(door index: Int) -> Bool { doors[index].sensor.isObserving }
+
+    /// Whether a press on this panel would be taken now, but for its lock-out.
+    package func isObserving(panel index: Int) -> Bool { panels[index].panel.isObserving }
+
     package mutating func takeActions() -> [Action] {
         defer { actions.removeAll(keepingCapacity: true) }
         return actions
@@ -116,7 +125,10 @@ package struct PlaceMachine: Sendable {
     /// - Parameter levels: by line number; lines that are missing keep the level that they had.
     package mutating func synchronise(levels: [Int: Bool], at now: MonotonicInstant, because reason: Reason) {
         roll(to: now)
-        for (line, level) in levels where lines.indices.contains(line) { lines[line].level = level }
+        for (line, level) in levels where lines.indices.contains(line) {
+            lines[line].level = level
+            lines[line].isPlugged = true
+        }
         let touched = Set(levels.keys.filter(lines.indices.contains).map { owner(of: $0) })
         for index in doors.indices where touched.contains(.door(index)) {
             let beams = doorLevels(index)
@@ -131,6 +143,7 @@ package struct PlaceMachine: Sendable {
     /// The chip of these lines is gone.
     package mutating func unplug(lines gone: [Int], at now: MonotonicInstant) {
         roll(to: now)
+        for line in gone where lines.indices.contains(line) { lines[line].isPlugged = false }
         for owner in Set(gone.filter(lines.indices.contains).map({ owner(of: $0) })) {
             switch owner {
             case .door(let index): withDoor(index, at: now) { $0.unplug(at: now, $1) }
@@ -367,6 +380,8 @@ package struct LineState: Sendable, Equatable {
     package var level = false
     /// Edges since the service started.
     package var edges = 0
+    /// Whether its chip is there.
+    package var isPlugged = true
 
     package init() {}
 }

@@ -1,0 +1,68 @@
+package import TunetCore
+package import TunetLocal
+
+extension NodeEngine {
+    /// What the people at the place may see, as of the latest input.
+    ///
+    /// - Parameters:
+    ///   - libgpiod: version of the library in use; "none" without GPIO.
+    ///   - lossDetectable: whether that library notices dropped edges.
+    package func status(libgpiod: String, lossDetectable: Bool) -> NodeStatus {
+        let today = machine.today
+        let bounds = today.visitBounds
+        let isDirected = configuration.doors.contains { DoorDirections($0.sensor) == .inAndOut }
+        return NodeStatus(
+            place: configuration.place.id, name: configuration.place.name, software: TunetVersion.current,
+            libgpiod: libgpiod, lossDetectable: lossDetectable, day: machine.day?.description,
+            visits: today.visits, visitsLow: bounds.lowerBound, visitsHigh: bounds.upperBound,
+            present: isDirected ? max(0, today.occupancy) : nil, hours: today.hours,
+            doors: configuration.doors.indices.map(doorStatus), panels: configuration.panels.indices.map(panelStatus),
+            health: health(of: nil),
+            uplink: NodeStatus.UplinkStatus(
+                configured: configuration.uplink != nil, waiting: waiting, failures: uplink.failures,
+                lastError: uplinkError, lastDelivery: lastDelivery?.description),
+            lines: machine.wiring.inputs.indices.map(lineStatus))
+    }
+
+    private func doorStatus(_ index: Int) -> NodeStatus.DoorStatus {
+        let door = configuration.doors[index]
+        let tally = machine.today.doors[index]
+        let rejected = tally.noted.nonzero.map { ($0.reason.rawValue, $0.count) }
+        return NodeStatus.DoorStatus(
+            id: door.id, name: door.name, in: tally.in.count, out: tally.out.count, unknown: tally.unknown.count,
+            inLow: tally.in.low, inHigh: tally.in.high, outLow: tally.out.low, outHigh: tally.out.high,
+            rejected: Dictionary(uniqueKeysWithValues: rejected), observing: machine.isObserving(door: index),
+            health: health(of: door.id))
+    }
+
+    private func panelStatus(_ index: Int) -> NodeStatus.PanelStatus {
+        let panel = configuration.panels[index]
+        return NodeStatus.PanelStatus(
+            id: panel.id, name: panel.name, question: panel.question.text.text(in: configuration.place.languages),
+            presses: machine.today.presses[index], misuse: machine.today.misuse[index],
+            observing: machine.isObserving(panel: index), health: health(of: panel.id))
+    }
+
+    private func lineStatus(_ index: Int) -> NodeStatus.LineStatus {
+        let input = machine.wiring.inputs[index]
+        let state = machine.lines[index]
+        return NodeStatus.LineStatus(
+            line: index, title: input.title, address: "\(input.line.address)",
+            level: state.isPlugged ? state.level : nil, edges: state.edges)
+    }
+
+    private func health(of source: String?) -> [NodeStatus.HealthStatus] {
+        machine.health.entries.filter { $0.source == source }.map { entry in
+            NodeStatus.HealthStatus(kind: entry.kind.rawValue, since: machine.timeline.quarterHour(of: entry.since))
+        }
+    }
+}
+
+extension Timeline {
+    /// The quarter of an hour that holds `instant`, as local `HH:MM`; nil while the boot is not dated.
+    fileprivate func quarterHour(of instant: MonotonicInstant) -> String? {
+        guard let utc = utc(at: instant) else { return nil }
+        let minute = zone.minuteOfDay(at: Bin.dated(utc).start)
+        return "\(zeroPadded(minute / 60, width: 2)):\(zeroPadded(minute % 60, width: 2))"
+    }
+}

@@ -1,0 +1,303 @@
+package import TunetCore
+package import TunetLocal
+package import TunetStore
+package import TunetUplink
+import TunetWire
+
+/// What the GPIO adapter, or a recorded trace, tells the engine.
+package enum LineInput: Sendable, Equatable {
+    case edge(Edge)
+    /// Edges were lost; these are the levels of all lines now.
+    case lost(at: MonotonicInstant, levels: [Int: Bool])
+    case unplugged(lines: [Int], at: MonotonicInstant)
+    case plugged(levels: [Int: Bool], at: MonotonicInstant)
+}
+
+/// The heart of a device: the place's state machine joined to the store and the uplink. It has no clock of its own, so
+/// that the service and the demo run the same code, the one in real time and the other as fast as it goes.
+///
+/// One caller feeds it; others may ask for its status at any time.
+package actor NodeEngine {
+    /// What the engine can't do by itself.
+    package struct Surroundings: Sendable {
+        /// Switches the output with this number in the wiring. Failures are reported by the lines' own health.
+        package var setOutput: @Sendable (_ output: Int, _ on: Bool) -> Void
+        /// Says something that a log may hold. Never called with what would date a passage.
+        package var log: @Sendable (NodeMessage) -> Void
+
+        package init(
+            setOutput: @escaping @Sendable (Int, Bool) -> Void, log: @escaping @Sendable (NodeMessage) -> Void
+        ) {
+            self.setOutput = setOutput
+            self.log = log
+        }
+    }
+
+    /// A batch on its way to the collector.
+    package struct Dispatch: Sendable {
+        package var parcel: UplinkMachine.Parcel
+        package var bytes: [UInt8]
+    }
+
+    /// How long the engine waits before it writes again to a store that refused.
+    private static let storeRetry = Duration.seconds(5)
+
+    let store: Store
+    let surroundings: Surroundings
+    let configuration: PlaceConfiguration
+    private(set) var machine: PlaceMachine
+    private(set) var uplink = UplinkMachine()
+    private(set) var uplinkError: String?
+    private(set) var lastDelivery: CivilDate?
+    private(set) var waiting = 0
+    private let schedule: UplinkSchedule
+    private var now: MonotonicInstant
+    private var missedWindow = true
+    private var notedDay: CivilDate?
+    private var nextDispatch: Dispatch?
+    /// What health has to say to the log once the bin is over, so that no line dates a passage.
+    private var heldMessages: [NodeMessage] = []
+    private var holdUntil: MonotonicInstant
+
+    package init(
+        configuration: PlaceConfiguration, zone: TimeZoneRules, store: Store, kernelID: String,
+        at now: MonotonicInstant, surroundings: Surroundings
+    ) async throws {
+        self.configuration = configuration
+        self.store = store
+        self.surroundings = surroundings
+        self.now = now
+        let boot = try await store.boot(kernelID: kernelID)
+        let timeline = Timeline(zone: zone, boot: boot.number, anchor: boot.anchor)
+        machine = PlaceMachine(configuration: configuration, timeline: timeline, at: now)
+        schedule = UplinkSchedule(uploadMinute: configuration.uplink?.uploadMinute ?? UplinkPolicy.defaultUploadMinute)
+        holdUntil = timeline.binEnd(after: now)
+        for finding in store.findings { surroundings.log(NodeMessage(.warning, finding)) }
+        if let day = timeline.day(at: now) { machine.loadToday(try await store.today(day)) }
+    }
+
+    // MARK: - Input
+
+    /// The levels of all lines, at the start.
+    package func begin(levels: [Int: Bool], at now: MonotonicInstant) async {
+        machine.synchronise(levels: levels, at: now, because: .unsynchronised)
+        await settle(at: now)
+    }
+
+    /// What the lines did, in order of time.
+    package func receive(_ inputs: [LineInput], at now: MonotonicInstant) async {
+        for input in inputs {
+            switch input {
+            case .edge(let edge): machine.receive(edge)
+            case .lost(let time, let levels): machine.synchronise(levels: levels, at: time, because: .lostEdges)
+            case .unplugged(let lines, let time): machine.unplug(lines: lines, at: time)
+            case .plugged(let levels, let time):
+                machine.synchronise(levels: levels, at: time, because: .unsynchronised)
+            }
+        }
+        await settle(at: now)
+    }
+
+    /// Carries out what is due at `now`.
+    package func advance(to now: MonotonicInstant) async {
+        machine.advance(to: now)
+        await settle(at: now)
+    }
+
+    /// When ``advance(to:)`` has something to do, if nothing else happens before.
+    package var deadline: MonotonicInstant {
+        min(machine.deadline, uplink.deadline ?? machine.deadline)
+    }
+
+    /// Takes an anchor unless there is a better one, and dates what was counted before.
+    package func offer(_ anchor: Anchor, at now: MonotonicInstant) async {
+        await commit(nil, at: now)
+        guard machine.timeline.anchor.map({ $0.quality <= anchor.quality }) ?? true else { return }
+        let isNew = machine.offer(anchor, at: now)
+        holdUntil = machine.timeline.binEnd(after: now)
+        guard isNew else { return }
+        do {
+            try await store.date(boot: machine.timeline.boot, by: anchor)
+            if let day = machine.timeline.day(at: now) { machine.loadToday(try await store.today(day)) }
+            surroundings.log(NodeMessage(.notice, "The clock is trusted now; what was counted since the start is dated."))
+        } catch {
+            storeFailed(error, at: now)
+        }
+        await settle(at: now)
+    }
+
+    /// Writes what is left and closes the store.
+    package func end(at now: MonotonicInstant) async throws {
+        machine.advance(to: now)
+        await settle(at: now)
+        try await store.commit(machine.takeIncrements(at: now))
+        flushMessages()
+        for output in machine.wiring.outputs.indices { surroundings.setOutput(output, false) }
+        try await store.close()
+    }
+
+    // MARK: - Uplink
+
+    /// The batch that is to be sent now; nil if there is none. Its outcome goes to ``finish(_:of:at:)``.
+    package func takeDispatch() -> Dispatch? {
+        defer { nextDispatch = nil }
+        return nextDispatch
+    }
+
+    /// What came of an attempt.
+    package func finish(
+        _ outcome: CollectorClient.Outcome, of dispatch: Dispatch, at now: MonotonicInstant
+    ) async {
+        switch outcome {
+        case .delivered(let receipt): await delivered(receipt, of: dispatch, at: now)
+        case .refused(let status, let message, let retryAfter, let isConflict):
+            let what =
+                isConflict
+                ? "The collector holds another batch of the same identity. Ask its keeper to look at the alarms."
+                : "The collector refused a batch with status \(status): \(message)"
+            deliveryFailed(what, retryAfter: retryAfter, at: now)
+        case .unreachable(let message): deliveryFailed(message, retryAfter: nil, at: now)
+        }
+        await settle(at: now)
+    }
+
+    private func delivered(_ receipt: Receipt, of dispatch: Dispatch, at now: MonotonicInstant) async {
+        do {
+            let isSameLife = try await store.acknowledge(epoch: receipt.epoch, watermark: receipt.watermark)
+            if !isSameLife {
+                surroundings.log(
+                    NodeMessage(
+                        .warning, "The collector knows more of this store than the store itself: the card was restored "
+                            + "or cloned. A new epoch has begun."))
+            }
+        } catch {
+            deliveryFailed("The receipt could not be kept: \(error)", retryAfter: nil, at: now)
+            return
+        }
+        uplinkError = nil
+        waiting = max(0, waiting - 1)
+        lastDelivery = machine.timeline.day(at: now)
+        machine.setDeviceHealth(.uplinkFailed, began: false, at: now)
+        let anchor = Anchor(monotonic: now, utc: UTCInstant(seconds: receipt.time), quality: .collector)
+        if machine.timeline.anchor == nil { await offer(anchor, at: now) }
+        await perform(uplink.delivered(dispatch.parcel), at: now)
+    }
+
+    private func deliveryFailed(_ message: String, retryAfter: Duration?, at now: MonotonicInstant) {
+        if uplinkError != message { surroundings.log(NodeMessage(.warning, message)) }
+        uplinkError = message
+        machine.setDeviceHealth(.uplinkFailed, began: true, at: now)
+        var random = SystemRandomNumberGenerator()
+        uplink.failed(retryAfter: retryAfter, at: now, using: &random)
+    }
+
+    private func perform(_ action: UplinkMachine.Action, at now: MonotonicInstant) async {
+        switch action {
+        case .none: break
+        case .prepare:
+            missedWindow = false
+            await prepareUpload(at: now)
+        case .send(let parcel):
+            do {
+                guard let bytes = try await store.bytes(of: parcel) else {
+                    await perform(uplink.delivered(parcel), at: now)
+                    return
+                }
+                nextDispatch = Dispatch(parcel: parcel, bytes: bytes)
+            } catch {
+                deliveryFailed("A batch could not be read: \(error)", retryAfter: nil, at: now)
+            }
+        }
+    }
+
+    private func prepareUpload(at now: MonotonicInstant) async {
+        do {
+            await commit(nil, at: now)
+            let today = machine.timeline.day(at: now)
+            let prepared = try await store.prepareUpload(on: today, software: TunetVersion.current)
+            if prepared.released > 0 {
+                surroundings.log(NodeMessage(.info, "Released \(prepared.released) leaves."))
+            }
+            waiting = prepared.parcels.count
+            await perform(uplink.prepared(configuration.uplink == nil ? [] : prepared.parcels), at: now)
+        } catch {
+            storeFailed(error, at: now)
+            await perform(uplink.prepared([]), at: now)
+            missedWindow = true
+        }
+    }
+
+    // MARK: - Settling
+
+    /// Carries out the machine's actions, commits what is due, and looks at the calendar.
+    private func settle(at time: MonotonicInstant) async {
+        now = max(now, time)
+        var actions = machine.takeActions()
+        while !actions.isEmpty {
+            for action in actions { await perform(action, at: now) }
+            actions = machine.takeActions()
+        }
+        if let due = machine.commitDue, due <= now { await commit(nil, at: now) }
+        await lookAtCalendar()
+        if uplink.deadline == nil, uplink.state == .resting {
+            uplink.setWindow(schedule.nextWindow(after: now, missed: missedWindow, timeline: machine.timeline))
+        }
+        await perform(uplink.advance(to: now), at: now)
+        if holdUntil <= now { flushMessages() }
+    }
+
+    private func perform(_ action: PlaceMachine.Action, at now: MonotonicInstant) async {
+        switch action {
+        case .takePress(let press): await commit(press, at: now)
+        case .setOutput(let output, let isOn): surroundings.setOutput(output, isOn)
+        case .healthChanged(let kind, let source, let began):
+            let message = NodeMessage(health: kind, source: source, began: began)
+            // Whoever stands in a door makes `blocked` begin; who presses makes a full disk show. Their times stay out
+            // of the log. A pulled plug and a silent collector are nobody's passage.
+            switch kind {
+            case .unplugged, .uplinkFailed, .undated: surroundings.log(message)
+            case .blocked, .stuck, .lostEdges, .storeFailed:
+                if heldMessages.count < 100 { heldMessages.append(message) }
+            }
+        }
+    }
+
+    /// Commits everything counted, and `press` with it, which is answered only then.
+    private func commit(_ press: PlaceMachine.Press?, at now: MonotonicInstant) async {
+        let increments = machine.takeIncrements(at: now)
+        var all = increments
+        if let press { all.presses.append(machine.row(for: press)) }
+        guard !all.isEmpty else { return }
+        do {
+            try await store.commit(all)
+            machine.setDeviceHealth(.storeFailed, began: false, at: now)
+            if let press { machine.pressTaken(press, at: now) }
+        } catch {
+            machine.giveBack(increments, retryAt: now.advanced(by: Self.storeRetry))
+            if let press { machine.pressNotTaken(press) }
+            storeFailed(error, at: now)
+        }
+    }
+
+    private func storeFailed(_ error: any Error, at now: MonotonicInstant) {
+        machine.setDeviceHealth(.storeFailed, began: true, at: now)
+        if heldMessages.count < 100 { heldMessages.append(NodeMessage(.error, "\(error)")) }
+    }
+
+    private func lookAtCalendar() async {
+        guard let day = machine.timeline.day(at: now), day != notedDay else { return }
+        do {
+            try await store.noteMeasures(on: day)
+            notedDay = day
+        } catch {
+            storeFailed(error, at: now)
+            notedDay = day
+        }
+    }
+
+    private func flushMessages() {
+        for message in heldMessages { surroundings.log(message) }
+        heldMessages.removeAll()
+        holdUntil = machine.timeline.binEnd(after: now)
+    }
+}

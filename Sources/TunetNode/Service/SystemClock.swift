@@ -1,0 +1,40 @@
+import Glibc
+package import TunetCore
+
+/// The machine's clocks.
+package enum SystemClock {
+    /// CLOCK_MONOTONIC, in which the kernel stamps GPIO events.
+    package static func monotonic() -> MonotonicInstant {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return MonotonicInstant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+    }
+
+    /// CLOCK_REALTIME, which may be anything on a board without a network.
+    package static func wall() -> UTCInstant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return UTCInstant(seconds: Int64(time.tv_sec))
+    }
+
+    /// Whether the kernel's clock is synchronised with a time server: adjtimex(2) says so for chrony, ntpd and
+    /// systemd-timesyncd alike.
+    package static func isSynchronised() -> Bool {
+        var request = timex()
+        let state = adjtimex(&request)
+        return state != TIME_ERROR && state >= 0 && request.status & STA_UNSYNC == 0
+    }
+
+    /// The anchor that the machine's clock gives just now; nil while it is not to be believed.
+    package static func anchor(trust: ClockTrust) -> Anchor? {
+        let isSynchronised = isSynchronised()
+        guard isSynchronised || trust == .always else { return nil }
+        return Anchor(monotonic: monotonic(), utc: wall(), quality: isSynchronised ? .synchronised : .machine)
+    }
+
+    /// The kernel's id of this boot.
+    package static func bootID() -> String {
+        guard let bytes = try? BoundedFile.read("/proc/sys/kernel/random/boot_id", limit: 64) else { return "unknown" }
+        return String(decoding: bytes.filter { $0 > 32 }, as: UTF8.self)
+    }
+}
