@@ -1,0 +1,98 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+import TunetCore
+
+/// What a replay has counted, for people and for programs.
+package struct ReplayReport: Sendable {
+    private let replay: TraceReplay
+    private let withPassages: Bool
+
+    package init(_ replay: TraceReplay, withPassages: Bool) {
+        self.replay = replay
+        self.withPassages = withPassages
+    }
+
+    private struct Counts: Encodable {
+        var id: String?
+        var `in`: Int
+        var in_low: Int
+        var in_high: Int
+        var out: Int
+        var out_low: Int
+        var out_high: Int
+        var unknown: Int
+        var unknown_low: Int
+        var unknown_high: Int
+        var rejected: [String: Int]
+        var edges: Int?
+        var doors: [Counts]?
+        var passages: [PassageRow]?
+
+        init(id: String? = nil, _ tally: DoorTally) {
+            self.id = id
+            self.in = tally.in.count
+            in_low = tally.in.low
+            in_high = tally.in.high
+            out = tally.out.count
+            out_low = tally.out.low
+            out_high = tally.out.high
+            unknown = tally.unknown.count
+            unknown_low = tally.unknown.low
+            unknown_high = tally.unknown.high
+            rejected = Dictionary(uniqueKeysWithValues: tally.noted.nonzero.map { ($0.reason.rawValue, $0.count) })
+        }
+    }
+
+    private struct PassageRow: Encodable {
+        var t_ns: Int64
+        var direction: String
+        var confidence: Double
+    }
+
+    /// One object: `in`, `out`, their bounds, `edges`, `rejected` by reason, and each door's own.
+    package func json() throws -> String {
+        var counts = Counts(replay.total)
+        counts.edges = replay.edges
+        counts.doors = replay.doors.map { Counts(id: $0.id, $0.tally) }
+        if withPassages {
+            counts.passages = replay.passages.map {
+                PassageRow(
+                    t_ns: $0.time.nanoseconds, direction: $0.direction.rawValue,
+                    confidence: Double($0.confidence) / 100)
+            }
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        return String(decoding: try encoder.encode(counts), as: UTF8.self)
+    }
+
+    /// Lines for a person.
+    package func text() -> String {
+        var lines = replay.doors.flatMap { door in
+            Self.lines(door.tally, title: replay.doors.count > 1 ? "\(door.id): " : "")
+        }
+        if replay.doors.count > 1 { lines += Self.lines(replay.total, title: "all doors: ") }
+        lines.append("edges: \(replay.edges)")
+        if withPassages {
+            lines += replay.passages.map {
+                "\($0.time.nanoseconds) ns  \($0.direction.rawValue)  \($0.confidence) %"
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func lines(_ tally: DoorTally, title: String) -> [String] {
+        var lines: [String] = []
+        for direction in Direction.allCases {
+            let bounded = tally[direction]
+            guard direction != .unknown || bounded.high > 0 else { continue }
+            lines.append("\(title)\(direction.rawValue): \(bounded.count) (\(bounded.low) to \(bounded.high))")
+        }
+        let reasons = tally.noted.nonzero.map { "\($0.reason.rawValue) \($0.count)" }
+        if !reasons.isEmpty { lines.append("\(title)rejected or in doubt: \(reasons.joined(separator: ", "))") }
+        return lines
+    }
+}

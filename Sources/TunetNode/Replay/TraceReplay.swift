@@ -1,0 +1,105 @@
+import Glibc
+package import TunetCore
+
+/// Counts a recorded trace with the sensing code of the device.
+package struct TraceReplay: Sendable {
+    /// One door's totals, or those of all doors together.
+    package struct Totals: Sendable, Equatable {
+        package var id: String
+        package var tally: DoorTally
+    }
+
+    package private(set) var doors: [Totals]
+    /// Edges in the trace.
+    package private(set) var edges = 0
+    /// Every passage, if they were asked for.
+    package private(set) var passages: [Passage] = []
+    private let keepsPassages: Bool
+    private var sensors: [DoorSensor]
+    private let directions: [DoorDirections]
+    private let roles: [Wiring.InputRole]
+    private var lastTime = MonotonicInstant.zero
+
+    /// - Parameters:
+    ///   - configuration: whose lines the trace has, in the order of its wiring; nil for one beam pair, line 0 outer.
+    ///   - keepsPassages: whether to keep a list of all passages, which needs memory.
+    package init(configuration: PlaceConfiguration?, keepsPassages: Bool) {
+        self.keepsPassages = keepsPassages
+        if let configuration {
+            sensors = configuration.doors.map { DoorSensor($0.sensor) }
+            directions = configuration.doors.map { DoorDirections($0.sensor) }
+            doors = configuration.doors.map { Totals(id: $0.id, tally: DoorTally()) }
+            roles = Wiring(configuration).inputs.map(\.role)
+        } else {
+            sensors = [.beamPair(BeamPair(BeamPairParameters()))]
+            directions = [.inAndOut]
+            doors = [Totals(id: "door", tally: DoorTally())]
+            roles = [.outerBeam(door: 0), .innerBeam(door: 0)]
+        }
+    }
+
+    /// All doors together.
+    package var total: DoorTally {
+        doors.reduce(into: DoorTally()) { $0 += $1.tally }
+    }
+
+    /// Reads the file in pieces, so that a trace of any length needs the same memory.
+    ///
+    /// - Throws: ``NodeError`` with the file's name and line.
+    package mutating func replay(file: String) throws(NodeError) {
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw NodeError("The trace \(file) can't be opened: \(systemReason())") }
+        defer { close(descriptor) }
+        var parser = TraceParser(lineCount: roles.count)
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        do throws(TraceParser.Failure) {
+            while true {
+                let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+                guard count >= 0 else { throw .init(lineNumber: 0, message: "it can't be read: \(systemReason())") }
+                guard count > 0 else { break }
+                try parser.feed(buffer.span.extracting(first: count)) { receive($0) }
+            }
+            try parser.end { receive($0) }
+        } catch {
+            throw NodeError("\(file), \(error)")
+        }
+        finish()
+    }
+
+    /// Lets the last debounce and gap times run out. A door that is still blocked stays so.
+    private mutating func finish() {
+        let end = lastTime.advanced(by: .seconds(10))
+        for door in sensors.indices {
+            var sensor = sensors[door]
+            sensor.advance(to: end) { handle($0, door: door) }
+            sensors[door] = sensor
+        }
+    }
+
+    private mutating func receive(_ edge: Edge) {
+        edges += 1
+        lastTime = edge.time
+        switch roles[edge.line] {
+        case .outerBeam(let door), .contact(let door): receive(edge, door: door, isOuter: true)
+        case .innerBeam(let door): receive(edge, door: door, isOuter: false)
+        case .button: break
+        }
+    }
+
+    private mutating func receive(_ edge: Edge, door: Int, isOuter: Bool) {
+        var sensor = sensors[door]
+        sensor.receive(edge, isOuter: isOuter) { handle($0, door: door) }
+        sensors[door] = sensor
+    }
+
+    private mutating func handle(_ event: SensorEvent, door: Int) {
+        switch event {
+        case .passage(let passage):
+            doors[door].tally.add(passage)
+            if keepsPassages { passages.append(passage) }
+        case .noted(let reason, _, let hidden):
+            doors[door].tally.add(reason, hidden: hidden, directions: directions[door])
+        case .health: break
+        }
+    }
+}
