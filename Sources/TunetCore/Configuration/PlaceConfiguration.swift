@@ -36,7 +36,7 @@ package struct Place: Sendable, Equatable {
     package var name: String
     /// Name in the IANA database, such as `Europe/Oslo`.
     package var timeZone: String
-    /// Languages in which the place speaks, first one preferred: `nb`, `nn`, `en`.
+    /// Languages in which the place speaks, first one preferred; each one of ``knownLanguages``.
     package var languages: [String]
     /// KOSTRA function, three digits and perhaps a letter, such as `234`; nil if not given.
     package var kostraFunction: String?
@@ -54,6 +54,9 @@ package struct Place: Sendable, Equatable {
         self.kostraFunction = kostraFunction
         self.sdgTargets = sdgTargets
     }
+
+    /// Bokmål, nynorsk and English, by their ISO 639-1 codes.
+    package static let knownLanguages = ["nb", "nn", "en"]
 }
 
 /// A text in one or more languages, keyed by language code.
@@ -181,6 +184,7 @@ package struct Panel: Sendable, Equatable {
 /// What a panel asks.
 package struct Question: Sendable, Equatable {
     /// 1 to 40 characters of `a-z`, `0-9`, `-`. A new question needs a new id, or its answers would be added up.
+    /// Two panels may ask the same question; then texts and options are the same.
     package var id: String
     package var text: LocalizedText
 
@@ -209,7 +213,7 @@ package struct Button: Sendable, Equatable {
 
 /// A named, scheduled use of the place on certain weekdays.
 package struct Session: Sendable, Equatable {
-    /// 1 to 40 characters of `a-z`, `0-9`, `-`.
+    /// 1 to 40 characters of `a-z`, `0-9`, `-`; unique, and neither ``Leaf/outsideSessions`` nor ``Leaf/allDay``.
     package var id: String
     package var name: String
     /// ISO weekdays, 1 (Monday) to 7 (Sunday); not empty.
@@ -237,7 +241,7 @@ package enum LeafPeriod: String, Sendable, Equatable, CaseIterable {
 package struct ReleasePolicy: Sendable, Equatable {
     /// Large places: day. Small places: week or month.
     package var leaf: LeafPeriod
-    /// ε of each leaf as a fraction of positive whole numbers; 1/1 by default.
+    /// ε of each leaf as a fraction of whole numbers from 1 to 1000; from 1/1000 to 10, 1/1 by default.
     package var epsilonNumerator: UInt64
     package var epsilonDenominator: UInt64
     /// Days after a period's end during which volunteers may correct it, 0 to 31; 2 by default.
