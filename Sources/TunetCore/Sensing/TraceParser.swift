@@ -10,6 +10,11 @@ package struct TraceParser: Sendable {
         /// What was found and what is allowed.
         package var message: String
 
+        /// The file gave an error instead of its bytes.
+        package static func unreadable(_ reason: String) -> Failure {
+            Failure(lineNumber: 0, message: "it can't be read: \(reason)")
+        }
+
         package var description: String { "line \(lineNumber): \(message)" }
     }
 

@@ -55,7 +55,7 @@ package struct TraceReplay: Sendable {
         do throws(TraceParser.Failure) {
             while true {
                 let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-                guard count >= 0 else { throw .init(lineNumber: 0, message: "it can't be read: \(systemReason())") }
+                guard count >= 0 else { throw TraceParser.Failure.unreadable(systemReason()) }
                 guard count > 0 else { break }
                 try parser.feed(buffer.span.extracting(first: count)) { receive($0) }
             }

@@ -22,7 +22,9 @@ package struct JournalLogHandler: LogHandler {
         // One line each: journald takes a line break for the end of a message.
         let text = "\(event.message)\(pairs)".split(whereSeparator: \.isNewline).joined(separator: " | ")
         let line = isForJournal ? "<\(priority(event.level))>\(text)\n" : "\(event.level): \(text)\n"
-        fputs(line, stderr)
+        // One write for each line, so that lines of several threads don't mix.
+        let bytes = Array(line.utf8)
+        _ = write(STDERR_FILENO, bytes, bytes.count)
     }
 
     /// syslog(3)

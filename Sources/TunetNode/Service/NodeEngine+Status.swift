@@ -1,4 +1,4 @@
-package import TunetCore
+import TunetCore
 package import TunetLocal
 
 extension NodeEngine {

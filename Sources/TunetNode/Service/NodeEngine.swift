@@ -1,5 +1,5 @@
+import Logging
 package import TunetCore
-package import TunetLocal
 package import TunetStore
 package import TunetUplink
 import TunetWire

@@ -1,5 +1,6 @@
 import Glibc
 package import Logging
+import NIOCore
 import NIOPosix
 import ServiceLifecycle
 package import TunetCore
@@ -8,6 +9,7 @@ import TunetLocal
 import TunetStore
 import TunetUplink
 import TunetWire
+import UnixSignals
 
 /// Puts a device together from its configuration and runs it until it is told to stop.
 package enum NodeRunner {
@@ -82,12 +84,12 @@ package enum NodeRunner {
 }
 
 /// The engine as the servers see it.
-package struct EngineStatus: StatusSource {
+struct EngineStatus: StatusSource {
     let engine: NodeEngine
     let libgpiod: String
     let lossDetectable: Bool
 
-    package func status() async -> NodeStatus {
+    func status() async -> NodeStatus {
         await engine.status(libgpiod: libgpiod, lossDetectable: lossDetectable)
     }
 }

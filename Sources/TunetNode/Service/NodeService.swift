@@ -1,12 +1,12 @@
 import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 import TunetCore
 import TunetGPIO
 import TunetLocal
 import TunetUplink
 
 /// The one event loop of a device: lines, time and answers of the collector go into the engine, one after the other.
-package struct NodeService: Service {
+struct NodeService: Service {
     private enum Wake: Sendable {
         /// The lines have something to drain.
         case lines
@@ -31,7 +31,7 @@ package struct NodeService: Service {
     let manager: ServiceManager
     let readiness: Readiness
 
-    package func run() async throws {
+    func run() async throws {
         let (wakes, continuation) = AsyncStream<Wake>.makeStream()
         try await withGracefulShutdownHandler {
             try lines.start { continuation.yield(.lines) }

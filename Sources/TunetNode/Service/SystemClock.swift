@@ -17,12 +17,10 @@ package enum SystemClock {
         return UTCInstant(seconds: Int64(time.tv_sec))
     }
 
-    /// Whether the kernel's clock is synchronised with a time server: adjtimex(2) says so for chrony, ntpd and
-    /// systemd-timesyncd alike.
+    /// Whether the clock is synchronised with a time server, as systemd-timesyncd says with this file:
+    /// systemd-timesyncd.service(8).
     package static func isSynchronised() -> Bool {
-        var request = timex()
-        let state = adjtimex(&request)
-        return state != TIME_ERROR && state >= 0 && request.status & STA_UNSYNC == 0
+        access("/run/systemd/timesync/synchronized", F_OK) == 0
     }
 
     /// The anchor that the machine's clock gives just now; nil while it is not to be believed.
