@@ -8,7 +8,8 @@ package enum Deflate {
         var output = [UInt8](repeating: 0, count: Int(length))
         let status = unsafe output.withUnsafeMutableBufferPointer { target in
             unsafe bytes.withUnsafeBufferPointer { source in
-                unsafe compress2(target.baseAddress, &length, source.baseAddress, uLong(source.count), Z_BEST_COMPRESSION)
+                unsafe compress2(
+                    target.baseAddress, &length, source.baseAddress, uLong(source.count), Z_BEST_COMPRESSION)
             }
         }
         guard status == Z_OK else { throw WireError(.compression, "zlib could not compress (status \(status))") }

@@ -25,8 +25,15 @@ package struct SealedMessage<Header: SealedHeader>: Sendable {
     private let bodyStart: Int
 
     /// Freezes `body` under `header`, whose hash is set here.
+    ///
+    /// - Throws: ``WireError`` `malformed` for a message so large that no one would accept it: a frozen message is tried
+    ///   for ever, so that it must not exist.
     package init(header: Header, body: some Encodable, key: SigningKey) throws {
-        let compressed = try Deflate.compress(CanonicalJSON.encode(body))
+        let json = try CanonicalJSON.encode(body)
+        guard json.count <= Header.bodyLimit else {
+            throw WireError(.malformed, "The body has \(json.count) bytes; at most \(Header.bodyLimit) are allowed")
+        }
+        let compressed = try Deflate.compress(json)
         var header = header
         header.sha256 = Self.hash(compressed)
         var bytes = Array("\(Header.kind) \(Self.version)\n".utf8)
@@ -40,6 +47,10 @@ package struct SealedMessage<Header: SealedHeader>: Sendable {
         bytes.append(UInt8(ascii: "\n"))
         self.bodyStart = bytes.count
         self.bytes = bytes + compressed
+        guard self.bytes.count <= Header.sizeLimit, signedLength <= Self.lineLimit else {
+            throw WireError(
+                .malformed, "The message has \(self.bytes.count) bytes; at most \(Header.sizeLimit) are allowed")
+        }
     }
 
     /// Takes a message apart and checks its form and its hash, but not yet whose signature it bears.
@@ -52,8 +63,9 @@ package struct SealedMessage<Header: SealedHeader>: Sendable {
         var lines: [ArraySlice<UInt8>] = []
         var start = bytes.startIndex
         while lines.count < 3 {
-            guard let end = bytes[start...].prefix(4096).firstIndex(of: UInt8(ascii: "\n")) else {
-                throw WireError(.malformed, "A \(Header.kind) message begins with three lines of at most 4096 bytes")
+            guard let end = bytes[start...].prefix(Self.lineLimit).firstIndex(of: UInt8(ascii: "\n")) else {
+                throw WireError(
+                    .malformed, "A \(Header.kind) message begins with three lines of at most \(Self.lineLimit) bytes")
             }
             lines.append(bytes[start..<end])
             start = end + 1
@@ -70,7 +82,10 @@ package struct SealedMessage<Header: SealedHeader>: Sendable {
         } catch {
             throw error as? WireError ?? WireError(.malformed, "The header can't be read: \(error)")
         }
-        guard let signature = Data(base64Encoded: Data(lines[2])), signature.count == 64 else {
+        // The last digit has four spare bits, which no signature covers: only one form of it is allowed.
+        guard let signature = Data(base64Encoded: Data(lines[2])), signature.count == 64,
+            Array(signature.base64EncodedString().utf8) == Array(lines[2])
+        else {
             throw WireError(.malformed, "The third line is the base64 of a signature of 64 bytes")
         }
         self.bytes = bytes
@@ -94,6 +109,8 @@ package struct SealedMessage<Header: SealedHeader>: Sendable {
     }
 
     private static var version: Int { 1 }
+    /// Longest of the three lines in bytes, with its line feed.
+    private static var lineLimit: Int { 4096 }
 
     private static func hash(_ bytes: some Sequence<UInt8>) -> String {
         SHA256.hash(data: Array(bytes)).map { byte in
