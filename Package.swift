@@ -11,6 +11,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-async-algorithms.git", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         // Without its default traits: they bring full Foundation, and with it 45 MB of ICU, to the device.
@@ -69,10 +70,13 @@ let package = Package(
             name: "TunetCollector",
             dependencies: [
                 "TunetCore", "TunetWire", "TunetSQLite",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .target(name: "TunetTestSupport", dependencies: ["TunetCore"]),
 
@@ -97,7 +101,12 @@ let package = Package(
         .testTarget(name: "TunetUplinkTests", dependencies: ["TunetUplink", "TunetTestSupport"]),
         .testTarget(name: "TunetLocalTests", dependencies: ["TunetLocal", "TunetTestSupport"]),
         .testTarget(name: "TunetNodeTests", dependencies: ["TunetNode", "TunetTestSupport"]),
-        .testTarget(name: "TunetCollectorTests", dependencies: ["TunetCollector", "TunetTestSupport"]),
+        .testTarget(
+            name: "TunetCollectorTests",
+            dependencies: [
+                "TunetCollector", "TunetTestSupport", "tunet-collector",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,108 @@
+internal import TunetCore
+internal import TunetWire
+
+/// Whether what a batch says is well-formed and agrees with its header. Its signature is checked before.
+enum BatchCheck {
+    /// Largest value of a leaf either way; more than the noise of any leaf, and small enough to be added up.
+    static let valueLimit: Int64 = 1_000_000_000
+    /// Largest number of seconds in a leaf: a month with 25 hours more.
+    static let secondsLimit: Int64 = 32 * 86_400
+    /// Largest number of names of sessions, panels, questions and options together.
+    static let nameLimit = 2000
+
+    /// - Returns: what is wrong, for a person who reads a device's log; nil if nothing is.
+    static func problem(in payload: BatchPayload, header: BatchHeader) -> String? {
+        guard payload.v == 1 else { return "version \(payload.v) of the payload is unknown; this collector knows 1" }
+        guard payload.place == header.place, payload.epoch == header.epoch else {
+            return "place and epoch of the payload are not those of the header"
+        }
+        guard isIdentifier(payload.place) else { return "the place's id has other than 1 to 40 of a-z, 0-9 and -" }
+        guard payload.epoch.utf8.count == 32, payload.epoch.utf8.allSatisfy(isHexadecimal) else {
+            return "the epoch is not 32 hexadecimal digits"
+        }
+        guard header.first >= 1, header.last >= header.first, header.last < Int64.max else {
+            return "the header's first and last sequence numbers are no range from 1 up"
+        }
+        guard Int64(payload.releases.count) == header.last - header.first + 1 else {
+            return
+                "the header announces \(header.first) to \(header.last), but there are \(payload.releases.count) releases"
+        }
+        for (leaf, expected) in zip(payload.releases, header.first...header.last) {
+            guard leaf.seq == expected else { return "release \(expected) is missing: \(leaf.seq) stands in its place" }
+            if let problem = problem(in: leaf) { return "release \(leaf.seq): \(problem)" }
+        }
+        return problem(in: payload.names)
+    }
+
+    private static func problem(in leaf: ReleasedLeaf) -> String? {
+        guard let period = Period(leaf.period), period.description == leaf.period else {
+            return "the period is not a date, week or month such as 2026-11-02, 2026-W45 or 2026-11"
+        }
+        guard isIdentifier(leaf.session) else { return "the session's id is not well-formed" }
+        let parts = [leaf.question, leaf.option, leaf.panel]
+        guard parts.allSatisfy({ $0.map(isIdentifier) ?? true }) else {
+            return "the id of the question, option or panel is not well-formed"
+        }
+        let expected: [Bool]
+        switch leaf.measure {
+        case "entries", "passages": expected = [false, false, false]
+        case "presses": expected = [true, true, false]
+        case "misuse": expected = [false, false, true]
+        default: return "the measure is not entries, passages, presses or misuse"
+        }
+        guard parts.map({ $0 != nil }) == expected else {
+            return "\(leaf.measure) comes with other ids than it should (presses: question and option; misuse: panel)"
+        }
+        guard (-valueLimit...valueLimit).contains(leaf.value) else { return "the value is out of all proportion" }
+        guard Epsilon(leaf.epsilon) != nil else {
+            return "epsilon is not a fraction such as 1/1 between 1/1000 and 1000/1"
+        }
+        guard (0...secondsLimit).contains(leaf.scheduled), (0...leaf.scheduled).contains(leaf.observed) else {
+            return "observed and scheduled are not 0 <= observed <= scheduled <= \(secondsLimit) seconds"
+        }
+        return nil
+    }
+
+    private static func problem(in names: PlaceNames) -> String? {
+        let options = names.questions.values.flatMap(\.options)
+        let texts = Array(names.questions.values.map(\.text)) + options.map(\.value)
+        guard names.sessions.count + names.panels.count + texts.count <= nameLimit else {
+            return "there are more than \(nameLimit) names"
+        }
+        let ids = Array(names.sessions.keys) + names.panels.keys + names.questions.keys + options.map(\.key)
+        guard ids.allSatisfy(isIdentifier) else { return "an id among the names is not well-formed" }
+        guard texts.allSatisfy({ $0.count <= 50 && $0.keys.allSatisfy(isIdentifier) }) else {
+            return "a name has more than 50 languages, or a language without a code such as nb"
+        }
+        return nil
+    }
+
+    /// 1 to 40 of `a-z`, `0-9`, `-`.
+    static func isIdentifier(_ text: String) -> Bool {
+        (1...40).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+            }
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    }
+}
+
+/// ε of a released leaf, as it stands in a batch: a fraction of whole numbers, such as `1/1`.
+struct Epsilon {
+    /// Greater than 0.
+    var value: Double
+
+    /// - Returns: nil unless `text` is a fraction from 1/1000 to 1000/1.
+    init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let p = UInt64(parts[0]), let q = UInt64(parts[1]), p > 0, q > 0,
+            "\(p)/\(q)" == text
+        else { return nil }
+        value = Double(p) / Double(q)
+        guard (0.001...1000).contains(value) else { return nil }
+    }
+}

@@ -1,0 +1,107 @@
+/// What coordinators see, as plain values: the same numbers on the page, as JSON and on a terminal.
+package struct Report: Codable, Sendable, Equatable {
+    /// By name.
+    package var places: [PlaceReport]
+    /// Newest first; at most 100.
+    package var alarms: [AlarmReport]
+}
+
+/// One place.
+package struct PlaceReport: Codable, Sendable, Equatable {
+    package var id: String
+    package var name: String
+    package var municipality: String?
+    /// When the latest batch came, seconds since 1970-01-01 UTC; nil before the first one.
+    package var received: Int64?
+    /// Oldest first; at most the latest ``ReportBuilder/periodLimit``.
+    package var periods: [PeriodReport]
+    package var questions: [QuestionReport]
+    package var misuse: [MisuseReport]
+    package var epsilon: [YearEpsilon]
+}
+
+/// Visits with their interval.
+package struct Visits: Codable, Sendable, Equatable {
+    /// Entries and half the undirected passages, as released; may be negative.
+    package var value: Double
+    /// The 95 % interval, at least 0.
+    package var low: Double
+    package var high: Double
+    /// What people see: `<5`, or the rounded value.
+    package var shown: String
+    /// Seconds really observed, and seconds that there were to observe.
+    package var observed: Int64
+    package var scheduled: Int64
+    /// Observed by scheduled, 0 to 1; nil if nothing was scheduled.
+    package var coverage: Double?
+    /// How many released values are added up.
+    package var leaves: Int
+}
+
+/// Visits of one ISO week, or of one month if the place releases its numbers by month.
+package struct PeriodReport: Codable, Sendable, Equatable {
+    /// `2026-W45` or `2026-11`.
+    package var period: String
+    package var visits: Visits
+    /// By id.
+    package var sessions: [SessionReport]
+}
+
+/// The part of a period's visits that fell into one session.
+package struct SessionReport: Codable, Sendable, Equatable {
+    package var id: String
+    package var name: String
+    package var visits: Visits
+}
+
+/// The answers to one question since it was first asked.
+package struct QuestionReport: Codable, Sendable, Equatable {
+    package var id: String
+    package var text: String
+    /// First and last period with released answers, ISO 8601.
+    package var from: String
+    package var to: String
+    /// All released answers added up, with their noise; may be negative.
+    package var n: Int64
+    /// Whether n is large enough for shares: at least 10.
+    package var enough: Bool
+    package var options: [OptionReport]
+}
+
+/// One option of a question.
+package struct OptionReport: Codable, Sendable, Equatable {
+    package var id: String
+    package var text: String
+    /// With its noise; may be negative.
+    package var value: Int64
+    /// 0 to 1, of the options' sum with negative ones taken as 0; nil unless there are enough answers.
+    package var share: Double?
+}
+
+/// Uses of a panel that were not answers.
+package struct MisuseReport: Codable, Sendable, Equatable {
+    package var panel: String
+    package var name: String
+    /// With its noise; may be negative.
+    package var value: Int64
+}
+
+/// The sum of ε of all values that a place has released for a year.
+package struct YearEpsilon: Codable, Sendable, Equatable {
+    package var year: Int
+    package var epsilon: Double
+    package var leaves: Int
+}
+
+/// Other content came under numbers that are stored already.
+package struct AlarmReport: Codable, Sendable, Equatable {
+    package var place: String
+    package var placeName: String
+    package var epoch: String
+    package var first: Int64
+    package var last: Int64
+    /// Seconds since 1970-01-01 UTC.
+    package var raised: Int64
+    /// How often the same came again.
+    package var repeated: Int64
+}

@@ -1,0 +1,126 @@
+internal import TunetCore
+
+/// Leaves of the same period, session, measure and ε of one place, added up.
+struct LeafRow {
+    var place: String
+    var period: Period
+    var session: String
+    var measure: String
+    var question = ""
+    var option = ""
+    var panel = ""
+    var epsilon: Double
+    var leaves = 1
+    var value: Int64
+    var observed: Int64 = 0
+    var scheduled: Int64 = 0
+}
+
+/// What a place calls its parts.
+struct NameKey: Hashable {
+    var place: String
+    var kind: String
+    var parent: String
+    var id: String
+}
+
+/// Adds released leaves up to a ``Report``. Pure: rows and names in, values out.
+struct ReportBuilder {
+    /// How many weeks or months of a place are reported at most: a year and one.
+    static let periodLimit = 53
+    /// How many released answers a question needs before shares are shown.
+    static let answerLimit: Int64 = 10
+
+    /// In any language; see ``text(_:_:of:in:)``.
+    var names: [NameKey: LocalizedText] = [:]
+    private var places: [String: Sums] = [:]
+    private var intervals = IntervalTable()
+
+    private struct Sums {
+        var periods: [Period: VisitSum] = [:]
+        var sessions: [Period: [String: VisitSum]] = [:]
+        var answers: [String: Answers] = [:]
+        var misuse: [String: Int64] = [:]
+        var epsilon: [Int: (sum: Double, leaves: Int)] = [:]
+    }
+
+    private struct Answers {
+        var first: Period
+        var last: Period
+        var byOption: [String: Int64] = [:]
+    }
+
+    mutating func add(_ row: LeafRow) {
+        var sums = places.removeValue(forKey: row.place) ?? Sums()
+        defer { places[row.place] = sums }
+        let year = sums.epsilon[row.period.firstDay.components.year] ?? (0, 0)
+        sums.epsilon[row.period.firstDay.components.year] =
+            (year.sum + row.epsilon * Double(row.leaves), year.leaves + row.leaves)
+        switch row.measure {
+        case "presses":
+            var answers = sums.answers[row.question] ?? Answers(first: row.period, last: row.period)
+            if row.period.firstDay < answers.first.firstDay { answers.first = row.period }
+            if row.period.firstDay > answers.last.firstDay { answers.last = row.period }
+            answers.byOption[row.option, default: 0] += row.value
+            sums.answers[row.question] = answers
+        case "misuse":
+            sums.misuse[row.panel, default: 0] += row.value
+        default:
+            // Days are shown by week.
+            let period = row.period.kind == .day ? Period(.week, containing: row.period.firstDay) : row.period
+            sums.periods[period, default: VisitSum()].add(row)
+            sums.sessions[period, default: [:]][row.session, default: VisitSum()].add(row)
+        }
+    }
+
+    /// The report on one place, with what has been added for it.
+    mutating func place(id: String, name: String, municipality: String?, received: Int64?) -> PlaceReport {
+        let sums = places[id] ?? Sums()
+        let shown = sums.periods.keys.sorted { ($0.firstDay, $0.description) < ($1.firstDay, $1.description) }
+        let periods = shown.suffix(Self.periodLimit).map { period in
+            PeriodReport(
+                period: period.description, visits: sums.periods[period, default: VisitSum()].visits(&intervals),
+                sessions: (sums.sessions[period] ?? [:]).sorted { $0.key < $1.key }.map { session, sum in
+                    SessionReport(id: session, name: sessionName(session, id), visits: sum.visits(&intervals))
+                })
+        }
+        return PlaceReport(
+            id: id, name: name, municipality: municipality, received: received, periods: Array(periods),
+            questions: sums.answers.sorted { $0.key < $1.key }.map { question($0.key, $0.value, id) },
+            misuse: sums.misuse.sorted { $0.key < $1.key }.map { panel, value in
+                MisuseReport(panel: panel, name: text("panel", panel, of: "", in: id), value: value)
+            },
+            epsilon: sums.epsilon.sorted { $0.key < $1.key }.map { year, sum in
+                YearEpsilon(year: year, epsilon: sum.sum, leaves: sum.leaves)
+            })
+    }
+
+    private func question(_ question: String, _ answers: Answers, _ place: String) -> QuestionReport {
+        let total = answers.byOption.values.reduce(0, +)
+        let positive = answers.byOption.values.reduce(0) { $0 + max(0, $1) }
+        let enough = total >= Self.answerLimit
+        return QuestionReport(
+            id: question, text: text("question", question, of: "", in: place), from: answers.first.description,
+            to: answers.last.description, n: total, enough: enough,
+            options: answers.byOption.sorted { $0.key < $1.key }.map { option, value in
+                OptionReport(
+                    id: option, text: text("option", option, of: question, in: place), value: value,
+                    share: enough ? Double(max(0, value)) / Double(positive) : nil)
+            })
+    }
+
+    private func sessionName(_ session: String, _ place: String) -> String {
+        switch session {
+        case Leaf.outsideSessions: "Utenom faste tider"
+        case Leaf.allDay: "Hele perioden"
+        default: text("session", session, of: "", in: place)
+        }
+    }
+
+    /// The name in Norwegian if there is one, else in another language, else the id.
+    private func text(_ kind: String, _ id: String, of parent: String, in place: String) -> String {
+        let name = names[NameKey(place: place, kind: kind, parent: parent, id: id)]
+        let text = name?.text(in: ["nb", "nn", "en", ""]) ?? ""
+        return text.isEmpty ? id : text
+    }
+}
