@@ -43,7 +43,7 @@ package enum CollectorCommands {
             reaches the collector:
 
             [uplink]
-            collector_url = "http://127.0.0.1:8480"
+            collector = "http://127.0.0.1:8480"
             collector_key = "\(store.signingKey.verifyingKey.base64)"
             """
     }

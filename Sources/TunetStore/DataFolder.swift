@@ -40,7 +40,7 @@ package final class DataFolder: Sendable {
     ///
     /// - Throws: ``StoreError`` `folder` or `full`.
     package func deviceKey() throws(StoreError) -> SigningKey {
-        if let raw = try read(keyPath) {
+        if let raw = try Self.read(keyPath) {
             do {
                 return try SigningKey(raw: raw)
             } catch {
@@ -55,18 +55,25 @@ package final class DataFolder: Sendable {
         return key
     }
 
-    private func read(_ file: String) throws(StoreError) -> [UInt8]? {
+    /// The public half of the device's key. Makes the key if there is none, which needs the lock; reads it also while
+    /// the service runs.
+    package static func publicKey(inFolder path: String) throws(StoreError) -> VerifyingKey {
+        if let raw = try read(path + "/device.key"), let key = try? SigningKey(raw: raw) { return key.verifyingKey }
+        return try DataFolder(path: path).deviceKey().verifyingKey
+    }
+
+    private static func read(_ file: String) throws(StoreError) -> [UInt8]? {
         let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { return nil }
-            throw StoreError(.folder, "\(file) can't be read: \(Self.reason())")
+            throw StoreError(.folder, "\(file) can't be read: \(reason())")
         }
         defer { close(descriptor) }
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = unsafe buffer.withUnsafeMutableBytes { bytes in
             unsafe Glibc.read(descriptor, bytes.baseAddress, bytes.count)
         }
-        guard count >= 0 else { throw StoreError(.folder, "\(file) can't be read: \(Self.reason())") }
+        guard count >= 0 else { throw StoreError(.folder, "\(file) can't be read: \(reason())") }
         return Array(buffer.prefix(count))
     }
 

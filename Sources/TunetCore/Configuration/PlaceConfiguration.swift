@@ -287,8 +287,10 @@ package struct Device: Sendable, Equatable {
     /// Whether the system's clock is believed from the start.
     package var clockTrust: ClockTrust
 
+    package static let defaultControlSocket = "/run/tunet/control.sock"
+
     package init(
-        dataFolder: String = "/var/lib/tunet", controlSocket: String = "/run/tunet/control.sock",
+        dataFolder: String = "/var/lib/tunet", controlSocket: String = Self.defaultControlSocket,
         pagePort: UInt16? = 8481, clockTrust: ClockTrust = .synchronised
     ) {
         self.dataFolder = dataFolder

@@ -51,7 +51,7 @@ package actor NodeEngine {
     private(set) var lastDelivery: CivilDate?
     private(set) var waiting = 0
     private let schedule: UplinkSchedule
-    private var now: MonotonicInstant
+    private(set) var now: MonotonicInstant
     private var missedWindow = true
     private var notedDay: CivilDate?
     private var nextDispatch: Dispatch?

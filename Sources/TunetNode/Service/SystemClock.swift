@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 package import TunetCore
 
@@ -5,16 +6,13 @@ package import TunetCore
 package enum SystemClock {
     /// CLOCK_MONOTONIC, in which the kernel stamps GPIO events.
     package static func monotonic() -> MonotonicInstant {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return MonotonicInstant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+        // Dispatch reads CLOCK_MONOTONIC for this on Linux.
+        MonotonicInstant(nanoseconds: Int64(clamping: DispatchTime.now().uptimeNanoseconds))
     }
 
     /// CLOCK_REALTIME, which may be anything on a board without a network.
     package static func wall() -> UTCInstant {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return UTCInstant(seconds: Int64(time.tv_sec))
+        UTCInstant(seconds: Int64(time(nil)))
     }
 
     /// Whether the clock is synchronised with a time server, as systemd-timesyncd says with this file:

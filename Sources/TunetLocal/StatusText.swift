@@ -1,0 +1,44 @@
+/// A status in lines of text for whoever installs or mends the device.
+package enum StatusText {
+    package static func text(_ status: NodeStatus) -> String {
+        var lines = ["\(status.name) (\(status.place)), Tunet \(status.software)"]
+        lines.append("day: \(status.day ?? "unknown, the clock is not trusted yet")")
+        var today = "visits today: \(status.visits) (\(status.visitsLow) to \(status.visitsHigh))"
+        if let present = status.present { today += ", present now: \(present)" }
+        lines.append(today)
+        lines += status.doors.map(door)
+        lines += status.panels.map(panel)
+        lines.append(uplink(status.uplink))
+        if !status.health.isEmpty { lines.append("device: \(health(status.health))") }
+        let loss = status.lossDetectable ? "lost edges are noticed" : "loss undetectable"
+        lines.append("libgpiod \(status.libgpiod): \(loss)")
+        return lines.joined(separator: "\n")
+    }
+
+    private static func door(_ door: NodeStatus.DoorStatus) -> String {
+        var text = "door \(door.id): "
+        if door.unknown > 0 { text += "\(door.unknown) passages, " }
+        text += "in \(door.in) (\(door.inLow) to \(door.inHigh)), out \(door.out) (\(door.outLow) to \(door.outHigh)), "
+        text += door.observing ? "observing" : "not observing"
+        let rejected = door.rejected.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        if !rejected.isEmpty { text += "; \(rejected.joined(separator: ", "))" }
+        return door.health.isEmpty ? text : "\(text); \(health(door.health))"
+    }
+
+    private static func panel(_ panel: NodeStatus.PanelStatus) -> String {
+        let text = "panel \(panel.id): \(panel.presses) presses, \(panel.misuse) misuse, "
+        let state = panel.observing ? "observing" : "not observing"
+        return text + state + (panel.health.isEmpty ? "" : "; \(health(panel.health))")
+    }
+
+    private static func uplink(_ uplink: NodeStatus.UplinkStatus) -> String {
+        guard uplink.configured else { return "uplink: none configured" }
+        var text = "uplink: \(uplink.waiting) batches wait, last delivery \(uplink.lastDelivery ?? "none since the start")"
+        if let error = uplink.lastError { text += "; \(uplink.failures) failures, the last: \(error)" }
+        return text
+    }
+
+    private static func health(_ entries: [NodeStatus.HealthStatus]) -> String {
+        entries.map { entry in "\(entry.kind)\(entry.since.map { " since \($0)" } ?? "")" }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,93 @@
+import Glibc
+import Logging
+import TunetCore
+import TunetLocal
+import TunetStore
+import TunetWire
+
+/// What the executable's subcommands do.
+package enum NodeCommands {
+    /// Runs the device's service until SIGTERM or SIGINT.
+    package static func run(configuration file: String) async throws {
+        let configuration = try ConfigurationReader.read(contentsOf: file)
+        let zone = try TimeZoneFile.rules(named: configuration.place.timeZone)
+        let logger = Logger(label: "tunet") { _ in JournalLogHandler() }
+        try await NodeRunner.run(configuration: configuration, zone: zone, logger: logger)
+    }
+
+    /// Says something on standard error.
+    package static func complain(_ text: String) {
+        let bytes = Array("\(text)\n".utf8)
+        _ = write(STDERR_FILENO, bytes, bytes.count)
+    }
+
+    /// Checks a configuration.
+    ///
+    /// - Returns: one line that says what the place has.
+    /// - Throws: ``ConfigurationError`` with all mistakes.
+    package static func check(configuration file: String) throws -> String {
+        let configuration = try ConfigurationReader.read(contentsOf: file)
+        func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
+        return """
+            \(file) is in order: \(configuration.place.name) (\(configuration.place.id)), \
+            \(count(configuration.doors.count, "door")), \(count(configuration.panels.count, "panel")), \
+            \(count(configuration.sessions.count, "session")), \
+            \(configuration.uplink.map { "uplink to \($0.collectorURL)" } ?? "no uplink")
+            """
+    }
+
+    /// The device's public key, which the coordinator registers; made if there is none yet.
+    package static func key(configuration file: String) throws -> String {
+        let configuration = try ConfigurationReader.read(contentsOf: file)
+        return try DataFolder.publicKey(inFolder: configuration.device.dataFolder).base64
+    }
+
+    /// Counts a recorded trace.
+    package static func replay(
+        trace: String, configuration file: String?, asJSON: Bool, withPassages: Bool
+    ) throws -> String {
+        let configuration = try file.map { try ConfigurationReader.read(contentsOf: $0) }
+        if let configuration, configuration.doors.isEmpty {
+            throw NodeError("\(configuration.place.name) has no door, so that there is nothing to count in a trace.")
+        }
+        var replay = TraceReplay(configuration: configuration, keepsPassages: withPassages)
+        try replay.replay(file: trace)
+        let report = ReplayReport(replay, withPassages: withPassages)
+        return asJSON ? try report.json() : report.text()
+    }
+
+    /// Where the running service answers: as named, or as the configuration says, or in the usual place.
+    package static func socket(named socket: String?, configuration file: String?) throws -> String {
+        if let socket { return socket }
+        return try file.map { try ConfigurationReader.read(contentsOf: $0) }?.device.controlSocket
+            ?? Device.defaultControlSocket
+    }
+
+    /// What the running service says of itself.
+    package static func status(socket: String, asJSON: Bool) async throws -> String {
+        let status = try await ControlClient(socket: socket).status()
+        return asJSON ? String(decoding: try status.json(pretty: true), as: UTF8.self) : StatusText.text(status)
+    }
+
+    /// Shows the lines live until it is cancelled, at most five times a second.
+    ///
+    /// - Parameters:
+    ///   - rounds: how many looks to take; nil for no end.
+    ///   - isScreen: whether to draw over the last look, or to print what has changed.
+    package static func monitor(socket: String, rounds: Int?, isScreen: Bool, print: (String) -> Void) async throws {
+        let client = ControlClient(socket: socket)
+        var last: [NodeStatus.LineStatus] = []
+        var round = 0
+        while rounds.map({ round < $0 }) ?? true {
+            let lines = try await client.status().lines
+            if isScreen {
+                print(MonitorText.screen(lines, changedFrom: last, isFirst: round == 0))
+            } else if lines != last {
+                print(MonitorText.changes(lines, from: last))
+            }
+            last = lines
+            round += 1
+            if rounds != round { try await Task.sleep(for: .milliseconds(200)) }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import Glibc
+import Logging
+import NIOPosix
+import ServiceLifecycle
+import TunetCore
+import TunetLocal
+import TunetStore
+import TunetUplink
+import TunetWire
+import UnixSignals
+
+/// The whole path on recorded input: a device and a collector, several weeks of people at a door and a panel, played
+/// through the code that runs on a device, only faster.
+package struct Demo: Sendable {
+    package struct Options: Sendable {
+        /// Everything that the demo makes is in here.
+        package var folder: String
+        /// How many weeks are played, 1 to 52.
+        package var weeks: Int
+        /// The collector's executable; nil for the one beside this executable.
+        package var collector: String?
+        /// Ports on 127.0.0.1; 0 for any free one.
+        package var collectorPort: Int
+        package var pagePort: Int
+        package var seed: UInt64
+        /// Whether to end after the report instead of waiting for Ctrl-C.
+        package var endsAtOnce: Bool
+
+        package init(
+            folder: String, weeks: Int, collector: String?, collectorPort: Int, pagePort: Int, seed: UInt64,
+            endsAtOnce: Bool
+        ) {
+            self.folder = folder
+            self.weeks = weeks
+            self.collector = collector
+            self.collectorPort = collectorPort
+            self.pagePort = pagePort
+            self.seed = seed
+            self.endsAtOnce = endsAtOnce
+        }
+    }
+
+    private let options: Options
+    private let folder: String
+    private let logger = Logger(label: "tunet-demo") { _ in JournalLogHandler() }
+
+    /// - Throws: ``NodeError`` for options out of range, and if the folder can't be made.
+    package init(_ options: Options) throws(NodeError) {
+        guard (1...52).contains(options.weeks) else {
+            throw NodeError("The demo plays 1 to 52 weeks, not \(options.weeks).")
+        }
+        for port in [options.collectorPort, options.pagePort] where !(0...65535).contains(port) {
+            throw NodeError("A port is a number from 0 to 65535, not \(port).")
+        }
+        self.options = options
+        folder = try Self.make(options.folder)
+    }
+
+    /// Plays, prints the report, and serves both pages until Ctrl-C.
+    package func run() async throws {
+        let collector = try DemoCollector(path: options.collector, folder: folder)
+        let deviceKey = try DataFolder.publicKey(inFolder: folder + "/device")
+        let collectorKey = try await collector.register(deviceKey: deviceKey.base64)
+        print("Everything that this demo makes is in \(folder)")
+        let port = DemoPort.free(options.collectorPort)
+        try await collector.serve(port: port) { address in
+            try await play(collector: address, collectorKey: collectorKey)
+        }
+    }
+
+    /// Makes the folder anew: a demo begins with empty counters. Only what an earlier demo left is deleted.
+    private static func make(_ path: String) throws(NodeError) -> String {
+        if mkdir(path, 0o755) != 0 {
+            guard errno == EEXIST else { throw NodeError("The folder \(path) can't be made: \(systemReason())") }
+            guard access(path + "/demo.toml", F_OK) == 0 else {
+                throw NodeError("\(path) is there already and was not made by a demo. Name another one with --folder.")
+            }
+            for file in Self.files { unlink("\(path)/\(file)") }
+        }
+        // Marks the folder as a demo's from the first moment on.
+        let marker = open(path + "/demo.toml", O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        guard marker >= 0 else { throw NodeError("The folder \(path) can't be written: \(systemReason())") }
+        close(marker)
+        guard mkdir(path + "/device", 0o700) == 0 || errno == EEXIST, let absolute = realpath(path, nil) else {
+            throw NodeError("The folder \(path) can't be written: \(systemReason())")
+        }
+        defer { free(absolute) }
+        return String(cString: absolute)
+    }
+
+    private static let files = [
+        "demo.toml", "control.sock", "collector.sqlite", "collector.sqlite-wal", "collector.sqlite-shm",
+        "device/device.key", "device/lock", "device/store.sqlite", "device/store.sqlite-wal",
+    ]
+
+    private func configuration(collector: String, collectorKey: String) throws -> PlaceConfiguration {
+        let toml = DemoPlace.toml(
+            folder: folder, collector: collector, collectorKey: collectorKey,
+            pagePort: DemoPort.free(options.pagePort))
+        let file = folder + "/demo.toml"
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw NodeError("\(file) can't be written: \(systemReason())") }
+        defer { close(descriptor) }
+        let bytes = Array(toml.utf8)
+        guard write(descriptor, bytes, bytes.count) == bytes.count else {
+            throw NodeError("\(file) can't be written: \(systemReason())")
+        }
+        return try ConfigurationReader.read(contentsOf: file)
+    }
+
+    private func play(collector: String, collectorKey: String) async throws {
+        let configuration = try configuration(collector: collector, collectorKey: collectorKey)
+        let zone = try TimeZoneFile.rules(named: configuration.place.timeZone)
+        let player = try await DemoPlayer(
+            configuration: configuration, zone: zone, weeks: options.weeks, seed: options.seed,
+            realNow: SystemClock.wall(), logger: logger)
+        try await player.play()
+        let report = try await HTTPGet.bytes(
+            collector + "/report.json", group: MultiThreadedEventLoopGroup.singleton)
+        print(DemoText.today(await player.status()))
+        print(try DemoText.report(json: report))
+        try await serve(player, configuration: configuration, collector: collector)
+    }
+
+    /// Keeps the volunteers' page up and the demo's clock going.
+    private func serve(_ player: DemoPlayer, configuration: PlaceConfiguration, collector: String) async throws {
+        guard !options.endsAtOnce, let port = configuration.device.pagePort else {
+            try await player.end()
+            return
+        }
+        var quiet = logger
+        quiet.logLevel = .error
+        let group = MultiThreadedEventLoopGroup.singleton
+        let page = LocalServers.page(port: port, source: player, group: group, logger: quiet) { bound in
+            print(DemoText.addresses(volunteers: "http://127.0.0.1:\(bound)/", coordinators: "\(collector)/"))
+            fflush(nil)
+        }
+        let control = LocalServers.control(
+            path: configuration.device.controlSocket, source: player, group: group, logger: quiet
+        ) {}
+        try ControlSocket.prepare(configuration.device.controlSocket)
+        try await ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [page, control, player], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+        ).run()
+        unlink(configuration.device.controlSocket)
+    }
+}
+
+/// Ports on loopback.
+enum DemoPort {
+    /// `wanted` if it is free, else any free one, so that a demo beside a running service finds a place.
+    static func free(_ wanted: Int) -> Int {
+        bound(wanted) ?? bound(0) ?? wanted
+    }
+
+    private static func bound(_ port: Int) -> Int? {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var reuse: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &reuse, socklen_t(MemoryLayout<Int32>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
+                bind(descriptor, raw, length) == 0 && getsockname(descriptor, raw, &length) == 0
+            }
+        }
+        return isBound ? Int(in_port_t(bigEndian: address.sin_port)) : nil
+    }
+}
