@@ -6,7 +6,7 @@ extension Measure {
         switch self {
         case .entries: ("entries", "", "", "")
         case .passages: ("passages", "", "", "")
-        case .presses(let panel, let question, let option): ("presses", panel, question, option)
+        case .presses(let question, let option): ("presses", "", question, option)
         case .misuse(let panel): ("misuse", panel, "", "")
         }
     }
@@ -15,9 +15,18 @@ extension Measure {
         switch name {
         case "entries": self = .entries
         case "passages": self = .passages
-        case "presses": self = .presses(panel: panel, question: question, option: option)
+        case "presses": self = .presses(question: question, option: option)
         case "misuse": self = .misuse(panel: panel)
         default: return nil
+        }
+    }
+
+    /// Whether presses on `panel` count into the measure.
+    func isTaken(by panel: Panel) -> Bool {
+        switch self {
+        case .entries, .passages: false
+        case .presses(let question, _): panel.question.id == question
+        case .misuse(let id): panel.id == id
         }
     }
 
@@ -38,7 +47,8 @@ extension PlaceConfiguration {
         if directions.contains(.only(.unknown)) { measures.append(.passages) }
         for panel in panels {
             for button in panel.buttons {
-                measures.append(.presses(panel: panel.id, question: panel.question.id, option: button.option))
+                let presses = Measure.presses(question: panel.question.id, option: button.option)
+                if !measures.contains(presses) { measures.append(presses) }
             }
             measures.append(.misuse(panel: panel.id))
         }

@@ -122,17 +122,12 @@ extension StoreDatabase {
             if counter == .observed { observed[source, default: 0] += amount / 1000 }
         }
         for measure in measures {
-            let parts = measure.parts
-            let exact = try database.first(
-                """
-                SELECT coalesce(sum(amount), 0) FROM press
-                WHERE boot = 0 AND day >= ? AND day < ? AND panel = ? AND option = ? AND (question = ? OR option = '')
-                """, .integer(period.firstDay.dayNumber), .integer(period.endDay.dayNumber), .text(parts.panel),
-                .text(parts.option), .text(parts.question)
-            ) { try $0.int64(0) }
+            let asking = configuration.panels.filter { measure.isTaken(by: $0) }
+            // Several panels ask at the same time; the coverage of the question is their mean.
+            let seconds = asking.reduce(0) { $0 + (observed[$1.id] ?? 0) } / Int64(max(1, asking.count))
             try release(
-                Leaf(period: period, session: Leaf.allDay, measure: measure), exact: exact ?? 0,
-                observed: min(scheduled, observed[parts.panel] ?? 0), scheduled: scheduled,
+                Leaf(period: period, session: Leaf.allDay, measure: measure),
+                exact: exactPresses(measure, in: period), observed: min(scheduled, seconds), scheduled: scheduled,
                 policy: configuration.release, using: &random)
         }
         try database.run("DELETE FROM press WHERE boot = 0 AND day < ?", .integer(period.endDay.dayNumber))
@@ -141,6 +136,17 @@ extension StoreDatabase {
                 "DELETE FROM tally WHERE boot = 0 AND bin < ? AND source = ?", .integer(end), .text(panel.id))
         }
         return measures.count
+    }
+
+    private func exactPresses(_ measure: Measure, in period: Period) throws -> Int64 {
+        let parts = measure.parts
+        return try database.first(
+            """
+            SELECT coalesce(sum(amount), 0) FROM press WHERE boot = 0 AND day >= ?1 AND day < ?2 AND option = ?3
+            AND (question = ?4 OR ?4 = '') AND (panel = ?5 OR ?5 = '')
+            """, .integer(period.firstDay.dayNumber), .integer(period.endDay.dayNumber), .text(parts.option),
+            .text(parts.question), .text(parts.panel)
+        ) { try $0.int64(0) } ?? 0
     }
 
     /// What the place measured on any day of `period`.

@@ -23,8 +23,8 @@ package enum Measure: Sendable, Hashable {
     case entries
     /// Passages of undirected sensors; a visit is half of one.
     case passages
-    /// Accepted presses for one option of a question on one panel.
-    case presses(panel: String, question: String, option: String)
+    /// Accepted presses for one option of a question, on all panels that ask it.
+    case presses(question: String, option: String)
     /// Uses of a panel that were not answers: repeats in the lock-out, several buttons at once, a stuck button.
     case misuse(panel: String)
 }

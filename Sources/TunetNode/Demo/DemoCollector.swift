@@ -6,6 +6,7 @@ import SystemPackage
 struct DemoCollector: Sendable {
     let executable: String
     let database: String
+    private let logFile: String
 
     /// - Parameters:
     ///   - path: of the collector; nil for the one beside this executable.
@@ -13,6 +14,7 @@ struct DemoCollector: Sendable {
     init(path: String?, folder: String) throws(NodeError) {
         if let path { executable = path } else { executable = try Self.besideThisExecutable() }
         database = folder + "/collector.sqlite"
+        logFile = folder + "/collector.log"
     }
 
     private static func besideThisExecutable() throws(NodeError) -> String {
@@ -49,13 +51,16 @@ struct DemoCollector: Sendable {
     ///
     /// - Parameter body: is given the collector's address.
     func serve(port: Int, _ body: @Sendable (String) async throws -> Void) async throws {
+        let log = try FileDescriptor.open(
+            logFile, .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWrite, .groupRead, .otherRead])
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
         // A Ctrl-C in the terminal is for the demo, which then ends the collector in good order.
         options.processGroupID = 0
         _ = try await run(
             .path(FilePath(executable)), arguments: ["serve", "--database", database, "--port", "\(port)"],
-            platformOptions: options, input: .none, output: .sequence, error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
+            platformOptions: options, input: .none, output: .sequence,
+            error: .fileDescriptor(log, closeAfterSpawningProcess: true)
         ) { execution in
             var isServing = false
             for try await line in execution.standardOutput.strings() {
@@ -64,7 +69,7 @@ struct DemoCollector: Sendable {
                 try await body(String(address.filter { !$0.isNewline }))
                 break
             }
-            guard isServing else { throw NodeError("The collector ended before it answered; its message is above.") }
+            guard isServing else { throw NodeError("The collector ended before it answered; its log is \(logFile).") }
             await execution.teardown(using: [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))])
         }
     }

@@ -10,8 +10,8 @@ import TunetWire
 
 /// Plays the demo's days into a device's engine, on a clock of its own that later goes on in real time.
 actor DemoPlayer: Service, StatusSource {
-    /// 14:20: the café is over, and some are still there.
-    private static let lastMinute = 860
+    /// 13:20: the café is going on, and most are still there.
+    private static let lastMinute = 800
 
     private let engine: NodeEngine
     private let client: CollectorClient
