@@ -1,0 +1,196 @@
+import Foundation
+import Testing
+import TunetCore
+
+@testable import TunetNode
+
+@Suite("Configuration")
+struct ConfigurationReaderTests {
+    @Test("Everything in the file arrives in the configuration")
+    func everything() throws {
+        let read = try ConfigurationReader.read(toml: ConfigurationSample.text, file: "sted.toml")
+        #expect(
+            read.place
+                == Place(
+                    id: "p-1", name: "Tunet", timeZone: "Europe/Oslo", languages: ["nb", "en"], kostraFunction: "234",
+                    sdgTargets: ["3.4", "11.a"]))
+        #expect(read.device == Device())
+        #expect(read.release == ReleasePolicy(leaf: .day, epsilonDenominator: 2))
+        #expect(
+            read.uplink
+                == UplinkPolicy(
+                    collectorURL: "http://127.0.0.1:8480", collectorKey: Array("replace-with-your-collectors-key".utf8))
+        )
+        #expect(
+            read.sessions == [
+                Session(id: "kafe", name: "Seniorkafé", weekdays: [1, 2], startMinute: 660, endMinute: 840),
+                Session(id: "dans", name: "Sittedans", weekdays: [2], startMinute: 840, endMinute: 1440),
+            ])
+        let front = Sensor.beamPair(
+            outer: InputLine(.name("OUTER")), inner: InputLine(.chip(label: "soc", offset: 27)), BeamPairParameters())
+        let back = Sensor.contact(
+            InputLine(.name("MAT"), activeLow: true, bias: .pullUp, kernelDebounce: .milliseconds(1)),
+            ContactParameters(
+                kind: .mat, direction: .in, debounce: .milliseconds(10), holdOff: .seconds(1), blockTime: .seconds(60)))
+        #expect(
+            read.doors == [
+                Door(id: "front", name: "Hoveddøra", sensor: front), Door(id: "back", name: "Bakdøra", sensor: back),
+            ])
+        let yes = Button(
+            option: "ja", text: LocalizedText(["nb": "Ja", "en": "Yes"]),
+            line: InputLine(.name("YES"), activeLow: true),
+            led: OutputLine(.name("YES_LED")))
+        let no = Button(
+            option: "nei", text: LocalizedText(["nb": "Nei", "en": "No"]), line: InputLine(.name("NO")))
+        #expect(
+            read.panels == [
+                Panel(
+                    id: "panel", name: "Panelet",
+                    question: Question(id: "vaffel", text: LocalizedText(["nb": "Vafler?", "en": "Waffles?"])),
+                    buttons: [yes, no], parameters: PanelParameters(lockout: .seconds(3)),
+                    buzzer: OutputLine(.name("BUZZER"), activeLow: true))
+            ])
+    }
+
+    @Test("What is left out has its default")
+    func defaults() throws {
+        let read = try ConfigurationReader.read(
+            toml: """
+                place = { id = "p", name = "P", time_zone = "UTC" }
+                device = { page_port = 0, clock_trust = "always" }
+                door = [{ id = "d", name = "D", sensor = { kind = "turnstile", line = "T" } }]
+                """, file: "sted.toml")
+        #expect(read.place == Place(id: "p", name: "P", timeZone: "UTC"))
+        #expect(read.device == Device(pagePort: nil, clockTrust: .always))
+        #expect(read.release == ReleasePolicy())
+        #expect(read.uplink == nil)
+        #expect(read.sessions.isEmpty && read.panels.isEmpty)
+        #expect(
+            read.doors == [
+                Door(
+                    id: "d", name: "D",
+                    sensor: .contact(InputLine(.name("T")), ContactParameters(kind: .turnstile)))
+            ])
+    }
+
+    @Test(
+        "Addresses of collectors that are allowed",
+        arguments: [
+            ("https://collector.example", "https://collector.example"), ("http://[::1]:8480/", "http://[::1]:8480"),
+            ("https://a-b.example:1/", "https://a-b.example:1"), ("http://[fe80::1]", "http://[fe80::1]"),
+        ])
+    func collectors(text: String, url: String) throws {
+        let toml = ConfigurationSample.text.replacingOccurrences(of: "http://127.0.0.1:8480", with: text)
+        #expect(try ConfigurationReader.read(toml: toml, file: "a").uplink?.collectorURL == url)
+    }
+
+    @Test("Two panels may ask the very same question")
+    func sameQuestion() throws {
+        let start = try #require(ConfigurationSample.text.range(of: "[[panel]]"))
+        let second = ConfigurationSample.text[start.lowerBound...]
+            .replacingOccurrences(of: "id = \"panel\"", with: "id = \"panel-2\"")
+            .replacingOccurrences(of: "line = \"", with: "line = \"B_")
+        let read = try ConfigurationReader.read(toml: ConfigurationSample.text + "\n" + second, file: "a")
+        #expect(read.panels.map(\.question).count == 2)
+    }
+
+    @Test(
+        "Durations",
+        arguments: [
+            ("5 ms", Duration.milliseconds(5)), ("5ms", .milliseconds(5)), ("250 us", .microseconds(250)),
+            ("2 s", .seconds(2)), ("1 min", .seconds(60)), ("1 h", .seconds(3600)), ("0 s", .zero),
+        ])
+    func durations(text: String, duration: Duration) {
+        #expect(DurationText.read(text) == duration)
+    }
+
+    @Test(
+        "What is no duration",
+        arguments: ["", "5", "ms", "5  ms", "5 m", "-5 ms", "1.5 s", "5 ms ", " 5 ms", "9999999999 s", "5 MS", "٥ ms"])
+    func noDurations(text: String) {
+        #expect(DurationText.read(text) == nil)
+    }
+
+    @Test(
+        "The nearest word is offered if it is near",
+        arguments: [("nmae", "name"), ("names", "name"), ("langauges", "languages"), ("x", nil), ("idd", "id")])
+    func nearest(word: String, nearest: String?) {
+        #expect(nearestWord(to: word, among: ["id", "name", "languages"]) == nearest)
+    }
+
+    static let examples: [URL] = {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../../Firmware-config/examples")
+        let files = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        return (files ?? []).filter { $0.pathExtension == "toml" }.sorted { $0.path < $1.path }
+    }()
+
+    @Test("The examples are there")
+    func examplesExist() {
+        #expect(
+            Self.examples.map(\.lastPathComponent) == ["care-farm.toml", "senior-centre.toml", "volunteer-centre.toml"])
+    }
+
+    @Test("An example has no mistake", arguments: examples)
+    func example(file: URL) throws {
+        let read = try ConfigurationReader.read(contentsOf: file.path)
+        #expect(!read.doors.isEmpty)
+        #expect(!read.sessions.isEmpty)
+    }
+
+    @Test("No text makes the reader crash, and every mistake is on a line of the file", arguments: 0..<8)
+    func mutations(seed: UInt64) throws {
+        var random = Xorshift(seed: seed)
+        var texts = [Array(ConfigurationSample.text.utf8)]
+        for example in Self.examples { texts.append(Array(try Data(contentsOf: example))) }
+        let pieces = [
+            "\"", "'", "\"\"\"", "[", "]", "[[", "{", "}", "=", ".", "\n", "#", "-1", "\\u0000", "é", "[door]",
+        ]
+        var valid = 0
+        for _ in 0..<150 {
+            var bytes = texts[Int.random(in: 0..<texts.count, using: &random)]
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                let position = Int.random(in: 0..<bytes.count, using: &random)
+                switch Int.random(in: 0..<5, using: &random) {
+                case 0:
+                    bytes.removeSubrange(position..<min(bytes.count, position + Int.random(in: 1...30, using: &random)))
+                case 1:
+                    bytes.insert(
+                        contentsOf: pieces[Int.random(in: 0..<pieces.count, using: &random)].utf8, at: position)
+                case 2: bytes[position] = UInt8.random(in: 0...127, using: &random)
+                case 3: bytes.insert(contentsOf: bytes[position..<min(bytes.count, position + 40)], at: position)
+                default: bytes.replaceSubrange(position..<position + 1, with: "0123456789".utf8.prefix(position % 9))
+                }
+                if bytes.isEmpty { bytes = [0x20] }
+            }
+            let text = String(decoding: bytes, as: UTF8.self)
+            let lines = text.utf8.count { $0 == 0x0a } + 1
+            do {
+                _ = try ConfigurationReader.read(toml: text, file: "a", checkZone: { _ in })
+                valid += 1
+            } catch {
+                #expect(!error.mistakes.isEmpty)
+                for mistake in error.mistakes where !(1...lines).contains(mistake.line) {
+                    Issue.record("\(mistake) of \(lines) lines")
+                }
+            }
+        }
+        #expect(valid > 5, "seed \(seed)")
+    }
+}
+
+/// A small generator for tests. Source: Marsaglia, "Xorshift RNGs", 2003.
+private struct Xorshift: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = (seed &+ 1) &* 0x9e37_79b9_7f4a_7c15 | 1
+    }
+
+    mutating func next() -> UInt64 {
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return state
+    }
+}

@@ -1,0 +1,79 @@
+/// A small configuration with every table, for tests that break it in one place.
+enum ConfigurationSample {
+    static let text = """
+        [place]
+        id = "p-1"
+        name = "Tunet"
+        time_zone = "Europe/Oslo"
+        languages = ["nb", "en"]
+        kostra_function = "234"
+        sdg_targets = ["3.4", "11.a"]
+
+        [device]
+        data_folder = "/var/lib/tunet"
+        control_socket = "/run/tunet/control.sock"
+        page_port = 8481
+        clock_trust = "synchronised"
+
+        [release]
+        leaf = "day"
+        epsilon = "1/2"
+        correction_days = 2
+
+        [uplink]
+        collector = "http://127.0.0.1:8480"
+        collector_key = "cmVwbGFjZS13aXRoLXlvdXItY29sbGVjdG9ycy1rZXk="
+        upload_at = "03:15"
+
+        [[session]]
+        id = "kafe"
+        name = "Seniorkafé"
+        weekdays = ["mon", "tue"]
+        from = "11:00"
+        to = "14:00"
+
+        [[session]]
+        id = "dans"
+        name = "Sittedans"
+        weekdays = ["tue"]
+        from = "14:00"
+        to = "24:00"
+
+        [[door]]
+        id = "front"
+        name = "Hoveddøra"
+        sensor = { kind = "beam-pair", outer = { line = "OUTER" }, inner = { chip = "soc", offset = 27 } }
+
+        [[door]]
+        id = "back"
+        name = "Bakdøra"
+        [door.sensor]
+        kind = "mat"
+        line = "MAT"
+        active = "low"
+        bias = "pull-up"
+        kernel_debounce = "1 ms"
+        direction = "in"
+        debounce = "10 ms"
+        hold_off = "1 s"
+        block_time = "1 min"
+
+        [[panel]]
+        id = "panel"
+        name = "Panelet"
+        lockout = "3 s"
+        buzzer = { line = "BUZZER", active = "low" }
+        [panel.question]
+        id = "vaffel"
+        text = { nb = "Vafler?", en = "Waffles?" }
+        [[panel.button]]
+        option = "ja"
+        text = { nb = "Ja", en = "Yes" }
+        line = { line = "YES", active = "low" }
+        led = { line = "YES_LED" }
+        [[panel.button]]
+        option = "nei"
+        text = { nb = "Nei", en = "No" }
+        line = { line = "NO" }
+        """
+}
