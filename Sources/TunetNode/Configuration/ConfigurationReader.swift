@@ -69,12 +69,13 @@ package enum ConfigurationReader {
             throw mistake(line: line, "found a NUL character; a configuration is text")
         }
         let values: [String: ConfigurationValue]
+        let lines: KeyLines
         do throws(ConfigurationValue.SyntaxError) {
+            lines = try KeyLocator.locate(in: toml)
             values = try ConfigurationValue.parse(toml: toml)
         } catch {
             throw mistake(line: error.line, "column \(error.column): this is not TOML: \(error.message)")
         }
-        let lines = KeyLocator.locate(in: toml)
         if let line = lines.nulLines.first {
             throw mistake(line: line, "found the escape of a NUL character; leave it out")
         }

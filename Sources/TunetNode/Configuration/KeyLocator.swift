@@ -1,11 +1,12 @@
 /// Finds the line of every key in a TOML text, because the TOML library tells only where syntax is wrong.
 ///
-/// It relies on the text being TOML. On any other text it stops where it stops understanding, and knows the lines up
-/// to there.
+/// It goes before that library and is its guard: it refuses keys and headers that are not TOML, on some of which,
+/// such as `[dør]` without quotation marks, the library's assertions end the process. Values it only skips.
 struct KeyLocator {
     private let bytes: [UInt8]
     private var position = 0
     private var line = 1
+    private var startOfLine = 0
     /// How many elements each array of tables has so far.
     private var elements: [ConfigurationPath: Int] = [:]
     private var depth = 0
@@ -15,33 +16,33 @@ struct KeyLocator {
         bytes = Array(text.utf8)
     }
 
-    static func locate(in text: String) -> KeyLines {
+    static func locate(in text: String) throws(ConfigurationValue.SyntaxError) -> KeyLines {
         var locator = KeyLocator(text)
-        locator.document()
+        try locator.document()
         return locator.result
     }
 
-    private mutating func document() {
+    private mutating func document() throws(ConfigurationValue.SyntaxError) {
         var table = ConfigurationPath.root
         _ = skip("\u{FEFF}")
         while true {
             skipBlank()
             guard next != nil else { return }
             if next == UInt8(ascii: "[") {
-                guard let path = header() else { return }
-                table = path
+                table = try header()
             } else {
-                guard keyAndValue(in: table) else { return }
+                try keyAndValue(in: table)
             }
         }
     }
 
     /// `[a.b]` or `[[a.b]]`; the path of the table that it opens.
-    private mutating func header() -> ConfigurationPath? {
+    private mutating func header() throws(ConfigurationValue.SyntaxError) -> ConfigurationPath {
         let isElement = skip("[[")
         if !isElement { _ = skip("[") }
         let headerLine = line
-        guard let keys = dottedKey(), skip(isElement ? "]]" : "]") else { return nil }
+        let keys = try dottedKey()
+        try expect(isElement ? "]]" : "]")
         var path = ConfigurationPath.root
         for (index, key) in keys.enumerated() {
             path = path.appending(key)
@@ -58,72 +59,73 @@ struct KeyLocator {
         return path
     }
 
-    private mutating func keyAndValue(in table: ConfigurationPath) -> Bool {
+    private mutating func keyAndValue(in table: ConfigurationPath) throws(ConfigurationValue.SyntaxError) {
         let keyLine = line
-        guard let keys = dottedKey() else { return false }
         var path = table
-        for key in keys {
+        for key in try dottedKey() {
             path = path.appending(key)
             result.note(path, line: keyLine)
         }
+        try expect("=")
         skipSpaces()
-        guard skip("=") else { return false }
-        skipSpaces()
-        return value(at: path)
+        try value(at: path)
     }
 
-    private mutating func value(at path: ConfigurationPath) -> Bool {
-        // The TOML library allows 256 levels.
+    private mutating func value(at path: ConfigurationPath) throws(ConfigurationValue.SyntaxError) {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= 300, let byte = next else { return false }
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "'"): return string() != nil
-        case UInt8(ascii: "["): return array(at: path)
-        case UInt8(ascii: "{"): return inlineTable(at: path)
+        // A configuration needs six levels; the TOML library allows 256.
+        guard depth <= 50 else { throw failure("a list or table within more than 50 others") }
+        switch next {
+        case UInt8(ascii: "\""), UInt8(ascii: "'"): _ = try string()
+        case UInt8(ascii: "["): try array(at: path)
+        case UInt8(ascii: "{"): try inlineTable(at: path)
         default:
-            while let byte = next, !",]}#\n".utf8.contains(byte) { position += 1 }
-            return true
+            let begin = position
+            while let byte = next, !",]}#\r\n".utf8.contains(byte) { position += 1 }
+            if position == begin { throw failure("no value where one is needed") }
         }
     }
 
-    private mutating func array(at path: ConfigurationPath) -> Bool {
-        _ = skip("[")
+    private mutating func array(at path: ConfigurationPath) throws(ConfigurationValue.SyntaxError) {
+        try expect("[")
         var index = 0
         while true {
             skipBlank()
-            if skip("]") { return true }
+            if skip("]") { return }
             result.note(path.appending(index), line: line)
-            guard value(at: path.appending(index)) else { return false }
+            try value(at: path.appending(index))
             index += 1
             skipBlank()
-            if !skip(",") && next != UInt8(ascii: "]") { return false }
+            if next != UInt8(ascii: "]") { try expect(",") }
         }
     }
 
-    private mutating func inlineTable(at path: ConfigurationPath) -> Bool {
-        _ = skip("{")
+    private mutating func inlineTable(at path: ConfigurationPath) throws(ConfigurationValue.SyntaxError) {
+        try expect("{")
         while true {
             skipBlank()
-            if skip("}") { return true }
-            guard keyAndValue(in: path) else { return false }
+            if skip("}") { return }
+            try keyAndValue(in: path)
             skipBlank()
-            if !skip(",") && next != UInt8(ascii: "}") { return false }
+            if next != UInt8(ascii: "}") { try expect(",") }
         }
     }
 
     /// `a . "b" . 'c'`
-    private mutating func dottedKey() -> [String]? {
+    private mutating func dottedKey() throws(ConfigurationValue.SyntaxError) -> [String] {
         var keys: [String] = []
         repeat {
             skipSpaces()
             if next == UInt8(ascii: "\"") || next == UInt8(ascii: "'") {
-                guard let key = string() else { return nil }
-                keys.append(key)
+                keys.append(try string())
             } else {
                 let begin = position
                 while let byte = next, isBareKeyByte(byte) { position += 1 }
-                guard position > begin else { return nil }
+                if position == begin {
+                    throw failure(
+                        "a key is needed here, of the characters a-z, A-Z, 0-9, - and _ or in quotation marks")
+                }
                 keys.append(String(decoding: bytes[begin..<position], as: UTF8.self))
             }
             skipSpaces()
@@ -133,8 +135,9 @@ struct KeyLocator {
 }
 
 extension KeyLocator {
-    /// A string of any of the four kinds; nil if it does not end. Only in keys is the content of use.
-    private mutating func string() -> String? {
+    /// A string of any of the four kinds. Only in keys is the content of use.
+    private mutating func string() throws(ConfigurationValue.SyntaxError) -> String {
+        let start = failure("a text that does not end")
         for (quote, isMultiline) in [("\"\"\"", true), ("'''", true), ("\"", false), ("'", false)] where skip(quote) {
             var content: [UInt8] = []
             while let byte = next {
@@ -143,7 +146,7 @@ extension KeyLocator {
                     while isMultiline, next == quote.utf8.first { position += 1 }
                     return String(decoding: content, as: UTF8.self)
                 }
-                if byte == UInt8(ascii: "\n") && !isMultiline { return nil }
+                if byte == UInt8(ascii: "\n") && !isMultiline { throw start }
                 if byte == UInt8(ascii: "\\") && quote.utf8.first == UInt8(ascii: "\"") {
                     content += escape()
                 } else {
@@ -151,9 +154,8 @@ extension KeyLocator {
                     advance()
                 }
             }
-            return nil
         }
-        return nil
+        throw start
     }
 
     /// The bytes that an escape stands for; none for the end of a line.
@@ -178,8 +180,22 @@ extension KeyLocator {
     private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     private mutating func advance() {
-        if next == UInt8(ascii: "\n") { line += 1 }
         position += 1
+        if bytes[position - 1] == UInt8(ascii: "\n") {
+            line += 1
+            startOfLine = position
+        }
+    }
+
+    private mutating func expect(_ text: String) throws(ConfigurationValue.SyntaxError) {
+        skipSpaces()
+        if !skip(text) { throw failure("\(text) is needed here") }
+    }
+
+    private func failure(_ message: String) -> ConfigurationValue.SyntaxError {
+        // Columns are characters: bytes that do not continue one.
+        let column = bytes[startOfLine..<position].count { $0 & 0xc0 != 0x80 } + 1
+        return .init(line: line, column: column, message: message)
     }
 
     private mutating func skip(_ text: String) -> Bool {
@@ -203,27 +219,5 @@ extension KeyLocator {
                 return
             }
         }
-    }
-}
-
-/// The lines of the keys of a TOML text.
-struct KeyLines: Sendable {
-    private var lines: [ConfigurationPath: Int] = [:]
-    /// Lines on which a string has an escaped NUL character.
-    fileprivate(set) var nulLines: [Int] = []
-
-    /// The first mention of a path counts.
-    fileprivate mutating func note(_ path: ConfigurationPath, line: Int) {
-        if lines[path] == nil { lines[path] = line }
-    }
-
-    /// The line of `path`, or of the nearest table or array around it that has one; 1 for the root.
-    func line(of path: ConfigurationPath) -> Int {
-        var path = path
-        while let parent = path.parent {
-            if let line = lines[path] { return line }
-            path = parent
-        }
-        return 1
     }
 }

@@ -1,0 +1,157 @@
+extension ConfigurationMistakeTests {
+    /// At least one of every kind of mistake.
+    static let mistakes: [OneMistake] = files + places + sessions + doors + panels
+
+    private static let files = [
+        OneMistake("[device]", "[devise]", "devise", "did you mean device?"),
+        OneMistake("[device]", "[zzzzzz]", "zzzzzz", "allowed are place, device, release, uplink"),
+        OneMistake("name = \"Tunet\"", "nmae = 1\nname = \"Tunet\"", "place.nmae", "did you mean name?"),
+        OneMistake("name = \"Tunet\"", "name = \"Tunet\"\n§\"a b\" = 1", "place.\"a b\"", "unknown key"),
+        OneMistake(
+            "page_port = 8481", "page_port = \"8481\"", "device.page_port", "found \"8481\"; allowed is a whole"),
+        OneMistake("page_port = 8481", "page_port = 65536", "device.page_port", "from 0 to 65535"),
+        OneMistake("page_port = 8481", "page_port = -1", "device.page_port", "from 0 to 65535"),
+        OneMistake("page_port = 8481", "page_port = 1.5", "device.page_port", "found the number 1.5"),
+        OneMistake("\"/var/lib/tunet\"", "\"var/lib/tunet\"", "device.data_folder", "whole path"),
+        OneMistake("\"/var/lib/tunet\"", "\"/var/../etc\"", "device.data_folder", "whole path"),
+        OneMistake(
+            "\"/run/tunet/control.sock\"", "\"/" + String(repeating: "a", count: 107) + "\"", "device.control_socket",
+            "107 bytes"),
+        OneMistake("\"synchronised\"", "\"never\"", "device.clock_trust", "allowed are synchronised, always"),
+        OneMistake("leaf = \"day\"", "leaf = \"year\"", "release.leaf", "allowed are day, week, month"),
+        OneMistake("leaf = \"day\"", "leaf = true", "release.leaf", "found true"),
+        OneMistake("\"1/2\"", "\"1/0\"", "release.epsilon", "a fraction"),
+        OneMistake("\"1/2\"", "\"11/1\"", "release.epsilon", "a fraction"),
+        OneMistake("\"1/2\"", "\"0.5\"", "release.epsilon", "a fraction"),
+        OneMistake("\"1/2\"", "\"-1/2\"", "release.epsilon", "a fraction"),
+        OneMistake("correction_days = 2", "correction_days = 32", "release.correction_days", "from 0 to 31"),
+        OneMistake("\"http://127.0.0.1:8480\"", "\"ftp://host\"", "uplink.collector", "http or https"),
+        OneMistake("127.0.0.1:8480", "127.0.0.1:65536", "uplink.collector", "a port from 1 to 65535"),
+        OneMistake("127.0.0.1:8480", "127.0.0.1:8480/path", "uplink.collector", "no path"),
+        OneMistake("127.0.0.1:8480", "user@host", "uplink.collector", "a host"),
+        OneMistake("127.0.0.1:8480", ":8480", "uplink.collector", "a host"),
+        OneMistake("cmVwbGFjZS13", "cmVwbGFj", "uplink.collector_key", "32 bytes"),
+        OneMistake("cmVwbGFjZS13", "!!!!", "uplink.collector_key", "32 bytes"),
+        OneMistake("upload_at = \"03:15\"", "upload_at = \"24:00\"", "uplink.upload_at", "\"23:59\""),
+        OneMistake("upload_at = \"03:15\"", "upload_at = 03:15:00", "uplink.upload_at", "quotation marks"),
+        OneMistake(
+            "[uplink]\ncollector = \"http://127.0.0.1:8480\"", "§[uplink]", "uplink.collector", "found nothing; needed"),
+    ]
+
+    private static let places = [
+        OneMistake("[place]\nid = \"p-1\"", "[place]", "place.id", "found nothing; needed is 1 to 40"),
+        OneMistake("id = \"p-1\"", "id = \"P 1\"", "place.id", "characters a-z"),
+        OneMistake("id = \"p-1\"", "id = \"\"", "place.id", "1 to 40"),
+        OneMistake("id = \"p-1\"", "id = \"\(String(repeating: "a", count: 41))\"", "place.id", "1 to 40"),
+        OneMistake("name = \"Tunet\"", "name = \" \"", "place.name", "1 to 200 characters"),
+        OneMistake("name = \"Tunet\"", "name = \"a\\nb\"", "place.name", "one line"),
+        OneMistake("name = \"Tunet\"", "name = [\"Tunet\"]", "place.name", "found a list"),
+        OneMistake("\"Europe/Oslo\"", "\"Europe/Olso\"", "place.time_zone", "tzdata"),
+        OneMistake("\"Europe/Oslo\"", "\"../Oslo\"", "place.time_zone", "not a name of a time zone"),
+        OneMistake("\"Europe/Oslo\"", "2", "place.time_zone", "found the number 2"),
+        OneMistake(
+            "[\"nb\", \"en\"]", "[\"nb\", \"de\"]", "place.languages[1]", "found \"de\"; allowed are nb, nn, en"),
+        OneMistake("[\"nb\", \"en\"]", "[\"nb\",\n  \"en\",\n§  \"nb\"]", "place.languages[2]", "twice"),
+        OneMistake("[\"nb\", \"en\"]", "[]", "place.languages", "empty list"),
+        OneMistake("[\"nb\", \"en\"]", "\"nb\"", "place.languages", "allowed is a list"),
+        OneMistake("\"234\"", "\"23\"", "place.kostra_function", "three digits"),
+        OneMistake("\"11.a\"", "\"18.1\"", "place.sdg_targets[1]", "goals 1 to 17"),
+        OneMistake("\"11.a\"", "11.1", "place.sdg_targets[1]", "found the number 11.1"),
+    ]
+
+    private static let sessions = [
+        OneMistake("id = \"kafe\"", "id = \"outside\"", "session[0].id", "Tunet uses itself"),
+        OneMistake("id = \"dans\"", "id = \"all\"", "session[1].id", "Tunet uses itself"),
+        OneMistake("id = \"dans\"", "id = \"kafe\"", "session[1].id", "the id of session[0] in line 25"),
+        OneMistake("\"mon\", \"tue\"", "\"mon\", \"tir\"", "session[0].weekdays[1]", "found \"tir\"; allowed are mon"),
+        OneMistake("\"mon\", \"tue\"", "\"mon\", \"mon\"", "session[0].weekdays[1]", "twice"),
+        OneMistake("[\"mon\", \"tue\"]", "[]", "session[0].weekdays", "empty list"),
+        OneMistake("from = \"11:00\"", "from = \"11:05\"", "session[0].from", "quarter of an hour"),
+        OneMistake("from = \"11:00\"", "from = \"11\"", "session[0].from", "quarter of an hour"),
+        OneMistake("from = \"11:00\"", "from = \"24:00\"", "session[0].from", "to \"23:45\""),
+        OneMistake("to = \"14:00\"", "to = \"11:00\"", "session[0].to", "not after the start"),
+        OneMistake(
+            "from = \"14:00\"", "from = \"13:45\"", "session[1].from", "a time in session[0], \"kafe\", in line 25"),
+        OneMistake("[[session]]\nid = \"dans\"\n", "[[session]]\n", "session[1].id", "found nothing"),
+    ]
+
+    private static let doors = [
+        OneMistake("\"beam-pair\"", "\"pir\"", "door[0].sensor.kind", "allowed are beam-pair, beam, mat, turnstile"),
+        OneMistake("id = \"back\"", "id = \"front\"", "door[1].id", "the id of door[0] in line 39"),
+        OneMistake("kind = \"beam-pair\", ", "", "door[0].sensor.kind", "needed is one of beam-pair"),
+        OneMistake("kind = \"mat\"", "kind = \"mat\"\n§gap_time = \"1 s\"", "door[1].sensor.gap_time", "unknown key"),
+        OneMistake(
+            "offset = 27 } }", "offset = 27 }, gap_time = \"6 s\" }", "door[0].sensor.gap_time",
+            "from \"0 ms\" to \"5 s\""),
+        OneMistake(
+            "\"10 ms\"", "\"101 ms\"", "door[1].sensor.debounce", "found \"101 ms\"; allowed is a time from \"0 ms\""),
+        OneMistake("\"10 ms\"", "\"-1 ms\"", "door[1].sensor.debounce", "\"100 ms\""),
+        OneMistake("\"10 ms\"", "10", "door[1].sensor.debounce", "found the number 10; allowed is a time"),
+        OneMistake("\"10 ms\"", "\"10\"", "door[1].sensor.debounce", "such as \"5 ms\""),
+        OneMistake("\"1 min\"", "\"2 h\"", "door[1].sensor.block_time", "from \"5 s\" to \"1 h\""),
+        OneMistake("\"1 ms\"", "\"1 s\"", "door[1].sensor.kernel_debounce", "\"100 ms\""),
+        OneMistake(
+            "direction = \"in\"", "direction = \"inn\"", "door[1].sensor.direction", "allowed are in, out, unknown"),
+        OneMistake("bias = \"pull-up\"", "bias = \"up\"", "door[1].sensor.bias", "as-is, pull-up, pull-down, disabled"),
+        OneMistake("active = \"low\"", "active = true", "door[1].sensor.active", "allowed are low, high"),
+        OneMistake("\"OUTER\" }", "\"OUTER\", kernel_debounce = \"1 ms\" }", "door[0].sensor.inner", "same for both"),
+        OneMistake(
+            "[door.sensor]\nkind = \"mat\"\nline = \"MAT\"", "[door.sensor]\nkind = \"mat\"", "door[1].sensor",
+            "found no line; needed is a line"),
+        OneMistake("line = \"MAT\"", "line = \"\"", "door[1].sensor.line", "1 to 31 characters"),
+        OneMistake(
+            "chip = \"soc\", offset", "chip = \"gpiochip0\", offset", "door[0].sensor.inner.chip", "not its number"),
+        OneMistake("offset = 27", "offset = -1", "door[0].sensor.inner.offset", "from 0 to 65535"),
+        OneMistake(", offset = 27", "", "door[0].sensor.inner.offset", "found nothing"),
+        OneMistake(
+            "chip = \"soc\", ", "line = \"A\", chip = \"soc\", ", "door[0].sensor.inner", "both a name and a chip"),
+        OneMistake(
+            "inner = { chip = \"soc\", offset = 27 }", "inner = 27", "door[0].sensor.inner", "allowed is a table"),
+        OneMistake(", inner = { chip = \"soc\", offset = 27 }", "", "door[0].sensor.inner", "needed is a line"),
+        OneMistake(
+            "chip = \"soc\", offset = 27", "line = \"OUTER\"", "door[0].sensor.inner",
+            "line \"OUTER\", which is that of door[0].sensor.outer in line 42"),
+        OneMistake(
+            "{ line = \"NO\" }", "{ chip = \"soc\", offset = 27 }", "panel[0].button[1].line",
+            "offset 27 of chip \"soc\", which is that of door[0].sensor.inner in line 42"),
+    ]
+
+    private static let panels = [
+        OneMistake("id = \"panel\"", "id = \"front\"", "panel[0].id", "the id of door[0] in line 39"),
+        OneMistake("lockout = \"3 s\"", "lockout = \"100 ms\"", "panel[0].lockout", "from \"500 ms\" to \"1 min\""),
+        OneMistake("lockout = \"3 s\"", "light_time = \"1 min\"", "panel[0].light_time", "from \"200 ms\" to \"10 s\""),
+        OneMistake("lockout = \"3 s\"", "stuck_time = \"1 h\"", "panel[0].stuck_time", "from \"2 s\" to \"10 min\""),
+        OneMistake("buzzer = { line", "buzzer = { bias = \"disabled\", line", "panel[0].buzzer.bias", "unknown key"),
+        OneMistake(
+            "{ nb = \"Vafler?\", en = \"Waffles?\" }", "{ nb = \"Vafler?\" }", "panel[0].question.text.en",
+            "in each language of the place"),
+        OneMistake(
+            "{ nb = \"Vafler?\", en = \"Waffles?\" }", "\"Vafler?\"", "panel[0].question.text", "found \"Vafler?\""),
+        OneMistake(
+            "{ nb = \"Ja\", en = \"Yes\" }", "{ nb = \"Ja\", en = \"Yes\", fr = \"Oui\" }",
+            "panel[0].button[0].text.fr", "allowed are nb, nn, en"),
+        OneMistake(
+            "option = \"nei\"", "option = \"ja\"", "panel[0].button[1].option", "the option of panel[0].button[0]"),
+        OneMistake(
+            "[[panel.button]]\noption = \"nei\"\ntext = { nb = \"Nei\", en = \"No\" }\nline = { line = \"NO\" }", "",
+            "panel[0].button", "found 1 button; allowed are 2 to 6"
+        ).at("[[panel.button]]"),
+        OneMistake(
+            "line = { line = \"NO\" }",
+            "line = { line = \"NO\" }\n[[panel]]\nid = \"b\"\nname = \"B\"\nquestion.id = \"vaffel\"\n"
+                + "question.text = { nb = \"Vafler?\", en = \"Waffles?\" }\n"
+                + "button = [{ option = \"a\", text = { nb = \"A\", en = \"A\" }, line = { line = \"A\" } },"
+                + "{ option = \"b\", text = { nb = \"B\", en = \"B\" }, line = { line = \"B\" } }]",
+            "panel[1].question.id", "the very same question"
+        ).at("question.id"),
+    ]
+}
+
+extension OneMistake {
+    /// The same mistake, expected on the first line that begins with `text`.
+    fileprivate func at(_ text: String) -> OneMistake {
+        var mistake = self
+        mistake.expectedAt = text
+        return mistake
+    }
+}
