@@ -47,15 +47,14 @@ import TunetGPIO
         #expect(taken.isEmpty)
     }
 
+    /// No allocation for each batch: both arrays keep room for all that may come, however little did.
     @Test func keepsItsMemory() {
-        var queue = EventQueue(capacity: 8)
+        var queue = EventQueue(capacity: 100)
         var taken: [GPIOEvent] = []
-        _ = queue.take(into: &taken)
-        let room = taken.capacity
-        for round in 0..<100 as Range<Int64> {
-            for time in 0..<8 as Range<Int64> { queue.push(edge(round * 8 + time)) }
+        for time in 1...10 as ClosedRange<Int64> {
+            queue.push(edge(time))
             _ = queue.take(into: &taken)
-            #expect(taken.capacity == room)
+            #expect(taken.capacity >= 100)
         }
     }
 }
