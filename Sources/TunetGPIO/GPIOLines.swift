@@ -64,7 +64,8 @@ package final class GPIOLines: Sendable {
     ///   ``GPIOError/Code/invalid`` when no output has the id.
     package func setOutput(_ id: Int, _ on: Bool) throws(GPIOError) { try poller.set(id, on) }
 
-    /// Ends the thread, waits for it, and gives the lines back. What was read can still be drained.
+    /// Ends the thread, waits for it, and gives the lines back. What was read can still be drained; outputs cannot
+    /// be set any longer.
     ///
     /// Must not be called by `wake`. May be called again.
     package func stop() {

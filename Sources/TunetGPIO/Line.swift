@@ -58,6 +58,12 @@ struct Line {
 struct Location: Hashable {
     var path: String
     var offset: UInt32
+
+    /// Whether nobody holds the line at the moment.
+    var isFree: Bool {
+        var state = tunet_gpio_line_state()
+        return unsafe tunet_gpio_line_state(path, offset, &state) == 0 && !state.used
+    }
 }
 
 extension Line {

@@ -56,11 +56,11 @@ struct LineBank {
     }
 
     /// Looks once for what is missing and requests what it finds. What is held by another program or cannot be
-    /// read yet stays missing. Returns the new groups with their levels.
+    /// read yet stays missing, without keeping the chip's other lines away. Returns the new groups with their levels.
     mutating func replug() -> [(group: LineGroup, levels: [Int: Bool])] {
         var located: [(Location, Line)] = []
         for line in missing {
-            guard let location = try? line.locate() else { continue }
+            guard let location = try? line.locate(), location.isFree else { continue }
             located.append((location, line))
         }
         var found: [(group: LineGroup, levels: [Int: Bool])] = []
