@@ -124,5 +124,6 @@ for target in package.targets where [.regular, .executable, .test].contains(targ
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     ]
     if touchesC.contains(target.name) { settings.append(.strictMemorySafety()) }
+    if Context.environment["TUNET_STRICT"] != nil { settings.append(.treatAllWarnings(as: .error)) }
     target.swiftSettings = settings
 }
