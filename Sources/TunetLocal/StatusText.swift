@@ -33,7 +33,8 @@ package enum StatusText {
 
     private static func uplink(_ uplink: NodeStatus.UplinkStatus) -> String {
         guard uplink.configured else { return "uplink: none configured" }
-        var text = "uplink: \(uplink.waiting) batches wait, last delivery \(uplink.lastDelivery ?? "none since the start")"
+        var text =
+            "uplink: \(uplink.waiting) batches wait, last delivery \(uplink.lastDelivery ?? "none since the start")"
         if let error = uplink.lastError { text += "; \(uplink.failures) failures, the last: \(error)" }
         return text
     }

@@ -58,7 +58,8 @@ package enum VolunteerPage {
             let problems = NorwegianText.problems(door.health)
             let isDirected = door.unknown == 0
             html += "<tr><th scope=\"row\">\(escape(door.name))</th>"
-            html += isDirected
+            html +=
+                isDirected
                 ? "<td>\(door.in)</td><td>\(door.out)</td>" : "<td colspan=\"2\">\(door.unknown) passeringer</td>"
             html += "<td>\(problems.isEmpty ? "I orden" : problems.map { warning($0) }.joined())</td></tr>"
         }

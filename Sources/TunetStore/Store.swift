@@ -91,7 +91,8 @@ extension PlaceNames {
     /// The names that the configuration gives.
     package init(_ configuration: PlaceConfiguration) {
         self.init(
-            sessions: Dictionary(configuration.sessions.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
+            sessions: Dictionary(
+                configuration.sessions.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
             questions: Dictionary(
                 configuration.panels.map { panel in
                     let options = panel.buttons.map { ($0.option, $0.text.byLanguage) }

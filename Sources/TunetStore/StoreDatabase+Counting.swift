@@ -25,7 +25,9 @@ extension StoreDatabase {
     }
 
     private static func anchor(monotonic: Int64?, utc: Int64?, quality: Int64?) -> Anchor? {
-        guard let monotonic, let utc, let quality, let known = Anchor.Quality(rawValue: Int(quality)) else { return nil }
+        guard let monotonic, let utc, let quality, let known = Anchor.Quality(rawValue: Int(quality)) else {
+            return nil
+        }
         return Anchor(
             monotonic: MonotonicInstant(nanoseconds: monotonic), utc: UTCInstant(seconds: utc), quality: known)
     }

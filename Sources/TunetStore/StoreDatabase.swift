@@ -50,7 +50,8 @@ package final class StoreDatabase {
         let version = try database.userVersion()
         guard version <= StoreSchema.version else {
             throw StoreError(
-                .newer, "\(path) was written by a newer Tunet (schema \(version); this one knows \(StoreSchema.version)). "
+                .newer,
+                "\(path) was written by a newer Tunet (schema \(version); this one knows \(StoreSchema.version)). "
                     + "Install that version again, or newer.")
         }
         if version == 0 {
@@ -74,7 +75,8 @@ package final class StoreDatabase {
         while unsafe access("\(path).damaged-\(number)", F_OK) == 0 { number += 1 }
         let aside = "\(path).damaged-\(number)"
         guard unsafe rename(path, aside) == 0 else {
-            throw StoreError(.folder, "\(path) is damaged and can't be set aside: \(unsafe String(cString: strerror(errno)))")
+            throw StoreError(
+                .folder, "\(path) is damaged and can't be set aside: \(unsafe String(cString: strerror(errno)))")
         }
         // The log belongs to the file; without it the file would lose its latest commits.
         _ = unsafe rename(path + "-wal", aside + "-wal")
@@ -132,7 +134,8 @@ package final class StoreDatabase {
         case .full:
             StoreError(.full, "The disk is full; free some space on it, then start again.", cause: error)
         case .cantOpen, .readOnly:
-            StoreError(.folder, "The store can't be opened for writing; the user of the service must own it.", cause: error)
+            StoreError(
+                .folder, "The store can't be opened for writing; the user of the service must own it.", cause: error)
         default: StoreError(.database, "The store can't be used.", cause: error)
         }
     }

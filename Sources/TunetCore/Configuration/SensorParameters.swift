@@ -12,7 +12,8 @@ package struct BeamPairParameters: Sendable, Equatable {
     package var blockTime: Duration
 
     package init(
-        debounce: Duration = .milliseconds(5), gapTime: Duration = .milliseconds(700), blockTime: Duration = .seconds(30)
+        debounce: Duration = .milliseconds(5), gapTime: Duration = .milliseconds(700),
+        blockTime: Duration = .seconds(30)
     ) {
         self.debounce = debounce
         self.gapTime = gapTime

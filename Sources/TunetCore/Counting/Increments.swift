@@ -63,13 +63,17 @@ package enum BinCounter: Sendable, Hashable {
         let parts = rawValue.split(separator: ":", maxSplits: 1).map(String.init)
         switch (parts.first, parts.count) {
         case ("observed", 1): self = .observed
-        case ("count", 2): guard let direction = Direction(rawValue: parts[1]) else { return nil }
+        case ("count", 2):
+            guard let direction = Direction(rawValue: parts[1]) else { return nil }
             self = .count(direction)
-        case ("low", 2): guard let direction = Direction(rawValue: parts[1]) else { return nil }
+        case ("low", 2):
+            guard let direction = Direction(rawValue: parts[1]) else { return nil }
             self = .low(direction)
-        case ("high", 2): guard let direction = Direction(rawValue: parts[1]) else { return nil }
+        case ("high", 2):
+            guard let direction = Direction(rawValue: parts[1]) else { return nil }
             self = .high(direction)
-        case ("noted", 2): guard let reason = Reason(rawValue: parts[1]) else { return nil }
+        case ("noted", 2):
+            guard let reason = Reason(rawValue: parts[1]) else { return nil }
             self = .noted(reason)
         default: return nil
         }

@@ -90,7 +90,8 @@ package struct TraceParser: Sendable {
         if isHeader {
             if header.last == UInt8(ascii: "\r") { header.removeLast() }
             guard header == Array("t_ns,line,value".utf8) else {
-                throw failure("“\(String(decoding: header.prefix(60), as: UTF8.self))” instead of the header t_ns,line,value")
+                throw failure(
+                    "“\(String(decoding: header.prefix(60), as: UTF8.self))” instead of the header t_ns,line,value")
             }
             isHeader = false
             return
@@ -102,7 +103,9 @@ package struct TraceParser: Sendable {
         guard field == .value, digits > 0 else { throw failure("fewer than three fields") }
         guard number <= 1 else { throw failure("the value \(number)") }
         guard line < Int64(lineCount) else {
-            throw failure("the unknown line \(line); there \(lineCount == 1 ? "is only line 0" : "are lines 0 to \(lineCount - 1)")")
+            throw failure(
+                "the unknown line \(line); there \(lineCount == 1 ? "is only line 0" : "are lines 0 to \(lineCount - 1)")"
+            )
         }
         guard time >= lastTime else { throw failure("time going backwards, from \(lastTime) to \(time) ns") }
         body(Edge(time: MonotonicInstant(nanoseconds: time), line: Int(line), level: number == 1))

@@ -38,7 +38,8 @@ struct DemoCollector: Sendable {
                     deviceKey, "--replace-key",
                 ], output: .string(limit: 1 << 16), error: .string(limit: 1 << 16))
         } catch {
-            throw NodeError("The collector \(executable) can't be started (\(error)). Build it, or name it with --collector.")
+            throw NodeError(
+                "The collector \(executable) can't be started (\(error)). Build it, or name it with --collector.")
         }
         let answer = result.standardOutput
         guard result.terminationStatus.isSuccess, let key = Self.quotedValue(of: "collector_key", in: answer) else {

@@ -77,7 +77,8 @@ struct DemoDay: Sendable {
     ) -> MonotonicInstant? {
         for _ in 0..<50 {
             // The sum of two is more often near the middle than at the ends.
-            let offset = Int.random(in: -spread...spread, using: &random) + Int.random(in: -spread...spread, using: &random)
+            let offset =
+                Int.random(in: -spread...spread, using: &random) + Int.random(in: -spread...spread, using: &random)
             let halfMinutes = Int64(2 * minute + offset)
             guard halfMinutes / 2 < Int64(endMinute), taken.insert(halfMinutes).inserted else { continue }
             return midnight.advanced(by: .seconds(30 * halfMinutes))

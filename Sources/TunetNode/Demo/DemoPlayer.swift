@@ -75,7 +75,8 @@ actor DemoPlayer: Service, StatusSource {
                 }
             }
             progress.show(day, number: number + 1)
-            playedUntil = instant(of: isLast ? zone.instant(of: day, minute: Self.lastMinute) : zone.start(of: day.adding(days: 1)))
+            playedUntil = instant(
+                of: isLast ? zone.instant(of: day, minute: Self.lastMinute) : zone.start(of: day.adding(days: 1)))
             await advance(to: playedUntil)
         }
         progress.finish()

@@ -1,9 +1,10 @@
+import TunetLocal
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
     import Foundation
 #endif
-import TunetLocal
 
 /// What the demo prints at its end.
 enum DemoText {
@@ -21,7 +22,8 @@ enum DemoText {
             lines.append("  kl. \(hour < 10 ? " " : "")\(hour)  \(bar) \(count)")
         }
         for panel in status.panels { lines.append("\(panel.question) \(panel.presses) svar i dag") }
-        let problems = NorwegianText.problems(status.health + status.doors.flatMap(\.health) + status.panels.flatMap(\.health))
+        let problems = NorwegianText.problems(
+            status.health + status.doors.flatMap(\.health) + status.panels.flatMap(\.health))
         lines += problems.isEmpty ? ["Alt er i orden."] : problems
         return lines.joined(separator: "\n")
     }

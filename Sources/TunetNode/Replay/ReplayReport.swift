@@ -1,9 +1,10 @@
+import TunetCore
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
     import Foundation
 #endif
-import TunetCore
 
 /// What a replay has counted, for people and for programs.
 package struct ReplayReport: Sendable {
@@ -18,14 +19,14 @@ package struct ReplayReport: Sendable {
     private struct Counts: Encodable {
         var id: String?
         var `in`: Int
-        var in_low: Int
-        var in_high: Int
+        var inLow: Int
+        var inHigh: Int
         var out: Int
-        var out_low: Int
-        var out_high: Int
+        var outLow: Int
+        var outHigh: Int
         var unknown: Int
-        var unknown_low: Int
-        var unknown_high: Int
+        var unknownLow: Int
+        var unknownHigh: Int
         var rejected: [String: Int]
         var edges: Int?
         var doors: [Counts]?
@@ -34,20 +35,20 @@ package struct ReplayReport: Sendable {
         init(id: String? = nil, _ tally: DoorTally) {
             self.id = id
             self.in = tally.in.count
-            in_low = tally.in.low
-            in_high = tally.in.high
+            inLow = tally.in.low
+            inHigh = tally.in.high
             out = tally.out.count
-            out_low = tally.out.low
-            out_high = tally.out.high
+            outLow = tally.out.low
+            outHigh = tally.out.high
             unknown = tally.unknown.count
-            unknown_low = tally.unknown.low
-            unknown_high = tally.unknown.high
+            unknownLow = tally.unknown.low
+            unknownHigh = tally.unknown.high
             rejected = Dictionary(uniqueKeysWithValues: tally.noted.nonzero.map { ($0.reason.rawValue, $0.count) })
         }
     }
 
     private struct PassageRow: Encodable {
-        var t_ns: Int64
+        var tNs: Int64
         var direction: String
         var confidence: Double
     }
@@ -60,11 +61,12 @@ package struct ReplayReport: Sendable {
         if withPassages {
             counts.passages = replay.passages.map {
                 PassageRow(
-                    t_ns: $0.time.nanoseconds, direction: $0.direction.rawValue,
+                    tNs: $0.time.nanoseconds, direction: $0.direction.rawValue,
                     confidence: Double($0.confidence) / 100)
             }
         }
         let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
         return String(decoding: try encoder.encode(counts), as: UTF8.self)
     }

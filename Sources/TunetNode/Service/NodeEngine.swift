@@ -119,7 +119,8 @@ package actor NodeEngine {
         do {
             try await store.date(boot: machine.timeline.boot, by: anchor)
             if let day = machine.timeline.day(at: now) { machine.loadToday(try await store.today(day)) }
-            surroundings.log(NodeMessage(.notice, "The clock is trusted now; what was counted since the start is dated."))
+            surroundings.log(
+                NodeMessage(.notice, "The clock is trusted now; what was counted since the start is dated."))
         } catch {
             storeFailed(error, at: now)
         }
@@ -167,7 +168,8 @@ package actor NodeEngine {
             if !isSameLife {
                 surroundings.log(
                     NodeMessage(
-                        .warning, "The collector knows more of this store than the store itself: the card was restored "
+                        .warning,
+                        "The collector knows more of this store than the store itself: the card was restored "
                             + "or cloned. A new epoch has begun."))
             }
         } catch {

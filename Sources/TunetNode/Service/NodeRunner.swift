@@ -45,7 +45,9 @@ package enum NodeRunner {
     ) async throws {
         let manager = ServiceManager()
         let device = configuration.device
-        let readiness = Readiness(parts: device.pagePort == nil ? [.counting, .control] : [.counting, .control, .page]) {
+        let readiness = Readiness(
+            parts: device.pagePort == nil ? [.counting, .control] : [.counting, .control, .page]
+        ) {
             logger.notice("Counting.")
             manager.ready()
         }
@@ -115,7 +117,8 @@ extension GPIOLines {
         let wiring = Wiring(configuration)
         if !Self.debouncesInKernel, wiring.inputs.contains(where: { $0.line.kernelDebounce != nil }) {
             logger.warning(
-                "kernel_debounce needs libgpiod 2; this is \(Self.libgpiodVersion). Tunet's own debounce works all the same.")
+                "kernel_debounce needs libgpiod 2; this is \(Self.libgpiodVersion). Tunet's own debounce works all the same."
+            )
         }
         try self.init(
             inputs: wiring.inputs.enumerated().map { number, input in
