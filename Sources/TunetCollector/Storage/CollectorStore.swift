@@ -22,7 +22,7 @@ package actor CollectorStore {
     private let thread = DatabaseThread()
     let database: SQLiteConnection
     /// With which receipts are signed.
-    package let signingKey: SigningKey
+    package nonisolated let signingKey: SigningKey
     /// The report for a state of the database, so that a page that is loaded again costs nothing.
     var cachedReport: (state: [Int64], report: Report)?
 

@@ -1,0 +1,81 @@
+import Testing
+import TunetWire
+
+@testable import TunetCollector
+
+@Suite("Content of batches")
+struct BatchCheckTests {
+    struct Change: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var leaf: @Sendable (inout ReleasedLeaf) -> Void = { _ in }
+        var payload: @Sendable (inout BatchPayload) -> Void = { _ in }
+        var header: @Sendable (inout BatchHeader) -> Void = { _ in }
+    }
+
+    private func error(_ change: Change) throws -> IngestError? {
+        let device = try TestDevice()
+        let batch = try device.batch(1...3, change: change.leaf, payload: change.payload, header: change.header)
+        do {
+            _ = try VerifiedBatch(batch, key: device.key.verifyingKey)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test(arguments: [
+        Change(testDescription: "none"),
+        Change(testDescription: "negative", leaf: { $0.value = -7 }),
+        Change(testDescription: "week", leaf: { $0.period = "2026-W53" }),
+        Change(testDescription: "month", leaf: { $0.period = "2026-11" }),
+        Change(testDescription: "presses", leaf: { ($0.measure, $0.question, $0.option) = ("presses", "q", "o") }),
+        Change(testDescription: "misuse", leaf: { ($0.measure, $0.panel) = ("misuse", "p") }),
+        Change(testDescription: "epsilon", leaf: { $0.epsilon = "1/2" }),
+        Change(testDescription: "nothing scheduled", leaf: { ($0.observed, $0.scheduled) = (0, 0) }),
+    ])
+    func whatIsWellFormedIsTaken(_ change: Change) throws {
+        #expect(try error(change) == nil)
+    }
+
+    @Test(arguments: [
+        Change(testDescription: "version", payload: { $0.v = 2 }),
+        Change(testDescription: "place", payload: { $0.place = "p-9" }),
+        Change(testDescription: "epoch", payload: { $0.epoch = "0" }),
+        Change(testDescription: "both epochs", payload: { $0.epoch = "x" }, header: { $0.epoch = "x" }),
+        Change(
+            testDescription: "upper case epoch", payload: { $0.epoch = $0.epoch.uppercased() },
+            header: { $0.epoch = $0.epoch.uppercased() }),
+        Change(testDescription: "no releases", payload: { $0.releases = [] }),
+        Change(testDescription: "one too few", payload: { $0.releases.removeLast() }),
+        Change(testDescription: "one too many", payload: { $0.releases.append(TestDevice.leaf(4)) }),
+        Change(testDescription: "not in order", payload: { $0.releases.swapAt(0, 1) }),
+        Change(testDescription: "gap", payload: { $0.releases[2].seq = 4 }),
+        Change(testDescription: "from 0", header: { ($0.first, $0.last) = (0, 2) }),
+        Change(testDescription: "backwards", header: { ($0.first, $0.last) = (3, 1) }),
+        Change(testDescription: "without end", header: { ($0.first, $0.last) = (1, .max) }),
+        Change(testDescription: "whole range", header: { ($0.first, $0.last) = (.min, .max) }),
+        Change(testDescription: "no day", leaf: { $0.period = "2026-02-30" }),
+        Change(testDescription: "no week", leaf: { $0.period = "2025-W53" }),
+        Change(testDescription: "signed year", leaf: { $0.period = "+026-02-03" }),
+        Change(testDescription: "session", leaf: { $0.session = "<b>" }),
+        Change(testDescription: "empty session", leaf: { $0.session = "" }),
+        Change(testDescription: "measure", leaf: { $0.measure = "occupancy" }),
+        Change(testDescription: "question missing", leaf: { ($0.measure, $0.option) = ("presses", "o") }),
+        Change(testDescription: "question too much", leaf: { $0.question = "q" }),
+        Change(testDescription: "panel", leaf: { ($0.measure, $0.panel) = ("misuse", "P") }),
+        Change(testDescription: "value", leaf: { $0.value = .max }),
+        Change(testDescription: "epsilon 0", leaf: { $0.epsilon = "0/1" }),
+        Change(testDescription: "epsilon 1/0", leaf: { $0.epsilon = "1/0" }),
+        Change(testDescription: "epsilon decimal", leaf: { $0.epsilon = "1.0" }),
+        Change(testDescription: "epsilon tiny", leaf: { $0.epsilon = "1/1000000" }),
+        Change(testDescription: "epsilon form", leaf: { $0.epsilon = "01/1" }),
+        Change(testDescription: "observed more", leaf: { $0.observed = 3601 }),
+        Change(testDescription: "negative time", leaf: { ($0.observed, $0.scheduled) = (-1, 0) }),
+        Change(testDescription: "endless time", leaf: { $0.scheduled = .max }),
+        Change(testDescription: "name's id", payload: { $0.names.sessions = ["Ærlig": "x"] }),
+    ])
+    func whatIsNotIs422(_ change: Change) throws {
+        let error = try #require(try error(change))
+        #expect(error.code == .unprocessable)
+    }
+}

@@ -1,0 +1,191 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import NIOCore
+import Testing
+import TunetCore
+import TunetSQLite
+import TunetWire
+
+@testable import TunetCollector
+
+@Suite("Batches over HTTP")
+struct IngestTests {
+    /// Runs `body` with a client, a store that knows `device`, and the store's path.
+    private func withCollector(
+        _ device: TestDevice, busyTimeout: Duration = .seconds(5),
+        _ body: @escaping @Sendable (any TestClientProtocol, CollectorStore, String) async throws -> Void
+    ) async throws {
+        try await Fixture.withFolder { folder in
+            let path = folder + "/collector.sqlite"
+            let store = try await Fixture.store(path, [device], busyTimeout: busyTimeout)
+            try await Fixture.server(store).application().test(.live) { client in
+                try await body(client, store, path)
+            }
+        }
+    }
+
+    private func send(_ bytes: [UInt8], _ client: any TestClientProtocol) async throws -> TestResponse {
+        try await client.execute(uri: "/v1/batches", method: .post, body: ByteBuffer(bytes: bytes))
+    }
+
+    private func receipt(_ response: TestResponse, _ store: CollectorStore) throws -> Receipt {
+        try SealedReceipt(parsing: Array(response.body.readableBytesView))
+            .open(Receipt.self, key: store.signingKey.verifyingKey)
+    }
+
+    @Test func aBatchIsStoredOnceAndAnsweredWithASignedReceipt() async throws {
+        let device = try TestDevice()
+        try await withCollector(device) { client, store, path in
+            let batch = try device.batch(1...5)
+            for _ in 0..<3 {
+                let response = try await send(batch.bytes, client)
+                #expect(response.status == .ok)
+                #expect(
+                    try receipt(response, store)
+                        == Receipt(place: "p-1", epoch: device.epoch, watermark: 5, time: Fixture.now.seconds))
+            }
+            #expect(try Fixture.count("batch", path) == 1)
+            #expect(try Fixture.count("leaf", path) == 5)
+            #expect(try Fixture.count("alarm", path) == 0)
+        }
+    }
+
+    @Test func fiftyAtTheSameTimeStoreOne() async throws {
+        let device = try TestDevice()
+        try await withCollector(device) { client, store, path in
+            let bytes = try device.batch(1...20).bytes
+            let statuses = try await withThrowingTaskGroup(of: HTTPResponse.Status.self) { group in
+                for _ in 0..<50 { group.addTask { try await send(bytes, client).status } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(statuses == [HTTPResponse.Status](repeating: .ok, count: 50))
+            #expect(try Fixture.count("batch", path) == 1)
+            #expect(try Fixture.count("leaf", path) == 20)
+        }
+    }
+
+    @Test func theWatermarkStopsAtTheFirstGap() async throws {
+        let device = try TestDevice()
+        try await withCollector(device) { client, store, _ in
+            for (range, watermark) in [(5...6, 0), (1...2, 2), (8...8, 2), (3...4, 6), (7...7, 8)]
+                as [(ClosedRange<Int64>, Int64)]
+            {
+                let response = try await send(try device.batch(range).bytes, client)
+                #expect(try receipt(response, store).watermark == watermark, "after \(range)")
+            }
+            var other = device
+            other.epoch = String(device.epoch.reversed())
+            let response = try await send(try other.batch(1...1).bytes, client)
+            #expect(try receipt(response, store).watermark == 1)
+        }
+    }
+
+    @Test(arguments: [3...6, 2...3, 6...9, 1...9, 4...5] as [ClosedRange<Int64>])
+    func otherContentUnderStoredNumbersIsRefusedWithAnAlarm(_ range: ClosedRange<Int64>) async throws {
+        let device = try TestDevice()
+        try await withCollector(device) { client, _, path in
+            #expect(try await send(try device.batch(3...6).bytes, client).status == .ok)
+            let other = try device.batch(range) { $0.value = 11 }
+            for _ in 0..<2 {
+                let response = try await send(other.bytes, client)
+                #expect(response.status == .conflict)
+                #expect(String(buffer: response.body).contains("another content"))
+            }
+            #expect(try Fixture.count("alarm WHERE repeated = 1", path) == 1)
+            #expect(try Fixture.count("leaf WHERE value = 10", path) == 4)
+            #expect(try Fixture.count("leaf", path) == 4)
+            let page = String(buffer: try await client.execute(uri: "/", method: .get).body)
+            #expect(page.contains("<h2 id=\"varsler\">Varsler</h2>"))
+        }
+    }
+
+    @Test func whatIsNoBatchIsRefused() async throws {
+        let device = try TestDevice()
+        try await withCollector(device) { client, _, path in
+            var damaged = try device.batch(1...2).bytes
+            damaged[damaged.count - 1] ^= 1
+            for bytes in [[], Array("hello".utf8), damaged] {
+                #expect(try await send(bytes, client).status == .badRequest)
+            }
+            #expect(try await client.execute(uri: "/v1/batches", method: .get).status != .ok)
+            #expect(try await client.execute(uri: "/nowhere", method: .get).status == .notFound)
+            #expect(try Fixture.count("batch", path) == 0)
+        }
+    }
+
+    @Test func anUnknownPlaceIs404AndAWrongKey403() async throws {
+        let device = try TestDevice()
+        try await withCollector(device) { client, _, path in
+            let unknown = try await send(try TestDevice(place: "p-2").batch(1...1).bytes, client)
+            #expect(unknown.status == .notFound)
+            #expect(String(buffer: unknown.body).contains("place add"))
+            let forged = try await send(try TestDevice(keyByte: 9).batch(1...1).bytes, client)
+            #expect(forged.status == .forbidden)
+            #expect(try Fixture.count("batch", path) == 0)
+        }
+    }
+
+    @Test func aMessageOverTheLimitIs413() async throws {
+        try await withCollector(try TestDevice()) { client, _, _ async throws in
+            let bytes = [UInt8](repeating: 10, count: BatchHeader.sizeLimit + 1)
+            #expect(try await send(bytes, client).status == .contentTooLarge)
+            #expect(try await client.execute(uri: "/", method: .get).status == .ok)
+        }
+    }
+
+    @Test func aBusyDatabaseIs503WithATimeToComeBack() async throws {
+        let device = try TestDevice()
+        try await withCollector(device, busyTimeout: .milliseconds(10)) { client, _, path in
+            let bytes = try device.batch(1...1).bytes
+            do {
+                let other = try SQLiteConnection(path: path, mode: .readWriteCreate)
+                try other.execute("BEGIN IMMEDIATE")
+                let response = try await send(bytes, client)
+                #expect(response.status == .serviceUnavailable)
+                #expect(response.headers[.retryAfter] == "10")
+            }
+            #expect(try await send(bytes, client).status == .ok)
+        }
+    }
+
+    @Test func aFullDatabaseIs503AndStoresNothing() async throws {
+        let device = try TestDevice()
+        try await withCollector(device) { client, store, path in
+            try await store.limitPages()
+            var generator = SystemRandomNumberGenerator()
+            let names = PlaceNames(
+                sessions: Dictionary(
+                    uniqueKeysWithValues: (0..<400).map {
+                        ("s-\($0)", String(UInt64.random(in: 0...UInt64.max, using: &generator)))
+                    }))
+            let batch = try device.batch(1...300, payload: { $0.names = names })
+            let response = try await send(batch.bytes, client)
+            #expect(response.status == .serviceUnavailable)
+            #expect(response.headers[.retryAfter] == "900")
+            #expect(try Fixture.count("batch", path) == 0)
+            #expect(try Fixture.count("leaf", path) == 0)
+        }
+    }
+
+    @Test func aReplacedKeyCountsFromThenOn() async throws {
+        let old = try TestDevice()
+        let new = try TestDevice(keyByte: 2)
+        try await withCollector(old) { client, store, _ in
+            #expect(try await send(try old.batch(1...1).bytes, client).status == .ok)
+            await #expect(throws: CollectorError.self) { try await Fixture.add(new, to: store, name: "x") }
+            try await Fixture.add(new, to: store, name: "x", replaceKey: true)
+            #expect(try await send(try old.batch(2...2).bytes, client).status == .forbidden)
+            #expect(try await send(try new.batch(2...2).bytes, client).status == .ok)
+        }
+    }
+}
+
+extension CollectorStore {
+    /// No page more than there are: the next larger change finds the database full.
+    func limitPages() throws {
+        let pages = try database.first("PRAGMA page_count") { row in try row.int64(0) } ?? 0
+        try database.execute("PRAGMA max_page_count = \(pages)")
+    }
+}

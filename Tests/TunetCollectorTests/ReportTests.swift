@@ -1,0 +1,152 @@
+import Testing
+import TunetCore
+import TunetWire
+
+@testable import TunetCollector
+
+@Suite("Report")
+struct ReportTests {
+    private func report(_ leaves: [ReleasedLeaf], names: PlaceNames = PlaceNames()) async throws -> PlaceReport {
+        var device = try TestDevice()
+        device.names = names
+        return try await Fixture.withFolder { folder in
+            let store = try await Fixture.store(folder + "/c.sqlite", [device])
+            _ = try await Fixture.ingest(try device.batch(of: leaves), device, store)
+            return try #require(try await store.report().places.first)
+        }
+    }
+
+    private func leaf(_ period: String, _ value: Int64, _ change: (inout ReleasedLeaf) -> Void = { _ in })
+        -> ReleasedLeaf
+    {
+        var leaf = TestDevice.leaf(1)
+        leaf.period = period
+        leaf.value = value
+        change(&leaf)
+        return leaf
+    }
+
+    @Test func daysAreAddedUpToWeeksWithTheIntervalOfTheirNoise() async throws {
+        let days = (2...8).map { leaf("2026-11-0\($0)", 10) { $0.observed = 1800 } }
+        let place = try await report(days + [leaf("2026-11-09", 3)])
+        #expect(place.periods.map(\.period) == ["2026-W45", "2026-W46"])
+        let week = try #require(place.periods.first?.visits)
+        let width = Double(NoiseInterval(leaves: 7, epsilon: 1).halfWidth)
+        #expect((week.value, week.low, week.high) == (70, 70 - width, 70 + width))
+        #expect((week.shown, week.coverage, week.leaves) == ("70", 0.5, 7))
+        #expect(place.periods.last?.visits.shown == "<5")
+    }
+
+    @Test func aVisitIsHalfOfUndirectedPassages() async throws {
+        let place = try await report([leaf("2026-W45", 41) { $0.measure = "passages" }])
+        let visits = try #require(place.periods.first?.visits)
+        let width = Double(NoiseInterval(leaves: 1, epsilon: 1).halfWidth) / 2
+        #expect((visits.value, visits.low, visits.high) == (20.5, 20.5 - width, 20.5 + width))
+    }
+
+    @Test func bothKindsOfDoorsAreAddedUp() async throws {
+        let place = try await report([leaf("2026-W45", 10), leaf("2026-W45", 10) { $0.measure = "passages" }])
+        let visits = try #require(place.periods.first?.visits)
+        #expect(visits.value == 15)
+        #expect(visits.high - 15 == Double(NoiseInterval(leaves: 2, epsilon: 1).halfWidth) + 0.5)
+    }
+
+    /// The bound used for both kinds of doors, against the exact distribution of E + P/2.
+    @Test(arguments: [(1, 1), (1, 5), (5, 1), (3, 3)], [0.5, 1, 2])
+    func theIntervalOfBothKindsHoldsNinetyFivePercent(_ leaves: (Int, Int), _ epsilon: Double) {
+        let half = Self.noise(leaves.0, epsilon, step: 2).reduce(into: [Int: Double]()) { sums, entry in
+            for (value, mass) in Self.noise(leaves.1, epsilon, step: 1) {
+                sums[entry.key + value, default: 0] += entry.value * mass
+            }
+        }
+        let width = NoiseInterval(leaves: leaves.0 + leaves.1, epsilon: epsilon).halfWidth * 2 + 1
+        #expect(half.filter { abs($0.key) <= width }.values.reduce(0, +) >= 0.95)
+    }
+
+    /// The noise of a sum of leaves, times `step`, where the mass is above 1e-12.
+    private static func noise(_ leaves: Int, _ epsilon: Double, step: Int) -> [Int: Double] {
+        let t = (-epsilon).exponential
+        var one: [Int: Double] = [:]
+        for value in -60...60 {
+            one[value * step] = (1 - t) / (1 + t) * (0..<abs(value)).reduce(1.0) { power, _ in power * t }
+        }
+        return (1..<leaves).reduce(one) { sum, _ in
+            var next: [Int: Double] = [:]
+            for (a, x) in sum where x > 1e-12 { for (b, y) in one where y > 1e-12 { next[a + b, default: 0] += x * y } }
+            return next
+        }
+    }
+
+    @Test func aNegativeValueIsShownAsUnderFive() async throws {
+        let visits = try #require(try await report([leaf("2026-11", -9)]).periods.first?.visits)
+        #expect((visits.value, visits.low, visits.high, visits.shown) == (-9, 0, 0, "<5"))
+        #expect(try await report([leaf("2026-11", 5)]).periods.first?.visits.shown == "5")
+    }
+
+    @Test func nothingScheduledHasNoCoverage() async throws {
+        let place = try await report([leaf("2026-W45", 1) { ($0.observed, $0.scheduled) = (0, 0) }])
+        #expect(place.periods.first?.visits.coverage == nil)
+    }
+
+    @Test func sessionsSplitAPeriod() async throws {
+        let place = try await report(
+            [leaf("2026-W45", 20) { $0.session = "kafe" }, leaf("2026-W45", 30)],
+            names: PlaceNames(sessions: ["kafe": "Kafé"]))
+        #expect(place.periods.first?.visits.value == 50)
+        #expect(place.periods.first?.sessions.map(\.name) == ["Kafé", "Utenom faste tider"])
+        #expect(place.periods.first?.sessions.map(\.visits.value) == [20, 30])
+    }
+
+    private func answers(_ values: [String: Int64]) -> [ReleasedLeaf] {
+        values.map { option, value in
+            leaf("2026-W45", value) {
+                ($0.session, $0.measure, $0.question, $0.option) = ("all", "presses", "trivsel", option)
+            }
+        }
+    }
+
+    @Test func sharesNeedTenAnswers() async throws {
+        let few = try #require(try await report(answers(["bra": 8, "midt": 1])).questions.first)
+        #expect((few.n, few.enough, few.options.compactMap(\.share).count) == (9, false, 0))
+        let names = PlaceNames(questions: [
+            "trivsel": .init(text: ["en": "How?", "nb": "Hvordan?"], options: ["bra": ["nb": "Bra"]])
+        ])
+        let enough = try #require(
+            try await report(answers(["bra": 9, "midt": 3, "ille": -2]), names: names).questions.first)
+        #expect((enough.n, enough.enough, enough.text) == (10, true, "Hvordan?"))
+        #expect(enough.options.map(\.share) == [0.75, 0, 0.25])
+        #expect(enough.options.map(\.text) == ["Bra", "ille", "midt"])
+        #expect(enough.options.map(\.value) == [9, -2, 3])
+    }
+
+    @Test func epsilonIsAddedUpByYear() async throws {
+        let place = try await report([
+            leaf("2026-12-31", 1), leaf("2027-01-01", 1) { $0.epsilon = "1/2" }, leaf("2027-01", 1),
+            leaf("2027-01-01", 1) { ($0.measure, $0.panel) = ("misuse", "panel") },
+        ])
+        #expect(place.epsilon.map(\.year) == [2026, 2027])
+        #expect(place.epsilon.map(\.epsilon) == [1, 2.5])
+        #expect(place.misuse == [MisuseReport(panel: "panel", name: "panel", value: 1)])
+    }
+
+    @Test func smallEpsilonIsWideAndQuick() {
+        var intervals = IntervalTable()
+        let exact = Double(NoiseInterval(leaves: 2, epsilon: 0.05).halfWidth)
+        #expect(intervals.halfWidth(leaves: 2, epsilon: 0.05) == exact)
+        #expect(intervals.halfWidth(leaves: 2, epsilon: 0.001) >= exact * 50)
+        #expect(intervals.halfWidth(leaves: 0, epsilon: 1) == 0)
+    }
+}
+
+extension Double {
+    /// e to this power, for |self| at most 5, by its series.
+    fileprivate var exponential: Double {
+        var term = 1.0
+        var sum = 1.0
+        for index in 1..<60 {
+            term *= self / Double(index)
+            sum += term
+        }
+        return sum
+    }
+}
