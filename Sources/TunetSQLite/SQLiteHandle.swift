@@ -18,7 +18,9 @@ final class SQLiteHandle {
     func lastError(in sql: String? = nil) -> SQLiteError {
         let extended = unsafe sqlite3_extended_errcode(pointer)
         var message = unsafe String(cString: sqlite3_errmsg(pointer))
-        if let sql { message += ", in “\(sql.prefix(200))”" }
+        if let sql {
+            message += ", in “\(sql.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(120))”"
+        }
         return SQLiteError(SQLiteError.code(for: extended), extendedCode: extended, message: message)
     }
 }

@@ -36,7 +36,7 @@ enum PlaceSection {
             <h3 id="\(id)-v">Besøk</h3>
             \(VisitChart.svg(place.periods, id: id))<div class="wide" role="region" aria-labelledby="\(id)-v" tabindex="0">
             <table>
-            <caption>Nyeste først. I parentes: 95 %-intervall.</caption>
+            <caption>Nyeste først.\(split.isEmpty ? "" : " I parentes: 95 %-intervall.")</caption>
             <thead><tr><th scope="col">Periode</th><th scope="col">Besøk</th><th scope="col">95 %-intervall</th>\
             <th scope="col">Dekning</th>\(HTML(split.map { "<th scope=\"col\">\($0.name)</th>" }))</tr></thead>
             <tbody>

@@ -16,10 +16,10 @@ enum ReportPage {
             <body>
             <header>
             <h1>Besøk og tilbakemeldinger</h1>
-            <p>Tallene er anonymisert før de forlot møteplassen: Hvert tall er frigitt én gang, med et tilfeldig tillegg \
-            som gjør at ingen enkeltperson kan kjennes igjen. Det sanne tallet ligger innenfor intervallet i minst 95 av \
-            100 tilfeller. Intervallet tar med tillegget, men ikke feil i selve tellingen. Dekning viser hvor stor del av \
-            åpningstiden det faktisk ble talt.</p>
+            <p>Tallene ble anonymisert før de forlot møteplassen: Hvert tall er frigitt én gang, med et tilfeldig tillegg \
+            som skjuler om én bestemt passering eller ett bestemt trykk er med. Det talte antallet ligger innenfor \
+            intervallet i minst 95 av 100 tilfeller. Intervallet tar høyde for tillegget, men ikke for feil i selve \
+            tellingen. Dekning viser hvor stor del av den planlagte tiden tellingen var i gang.</p>
             </header>
             \(navigation(report))\(alarms(report.alarms))<main>
             \(report.places.isEmpty ? "<p>Ingen møteplasser er registrert ennå.</p>" : HTML(sections))</main>

@@ -41,7 +41,8 @@ enum VisitChart {
     private static func bar(_ period: PeriodReport, x: Double, step: Double, scale: Scale) -> HTML {
         let middle = x + step / 2
         let barWidth = min(28, step * 0.6)
-        let top = position(max(0, period.visits.value), scale)
+        // What the table shows as “<5” has no bar either, only its interval.
+        let top = position(period.visits.value < VisitSum.smallestShown ? 0 : period.visits.value, scale)
         let bottom = position(0, scale)
         let (low, high) = (position(period.visits.low, scale), position(period.visits.high, scale))
         let path =
@@ -49,7 +50,7 @@ enum VisitChart {
             + "M\(text(middle - 4)) \(text(low))h8"
         return """
             <rect x="\(text(middle - barWidth / 2))" y="\(text(top))" width="\(text(barWidth))" \
-            height="\(text(bottom - top))" fill="#2f6f4f" fill-opacity=".75"/>\
+            height="\(text(bottom - top))" fill="#5f9a80"/>\
             <path d="\(path)" stroke="#1b1f1d" stroke-width="1.5"/>\
             <text x="\(text(middle))" y="\(text(bottom + 17))" text-anchor="middle">\(label(period.period))</text>
 
