@@ -37,6 +37,12 @@ struct BatchCheckTests {
         #expect(try error(change) == nil)
     }
 
+    @Test func whatIsToldFitsInALineOfTheLog() {
+        let error = IngestError(.malformed, "a\n\u{1b}[31mæ" + String(repeating: "x", count: 1000))
+        #expect(error.message.hasPrefix("a  [31mæxxx"))
+        #expect(error.message.count == 500)
+    }
+
     @Test(arguments: [
         Change(testDescription: "version", payload: { $0.v = 2 }),
         Change(testDescription: "place", payload: { $0.place = "p-9" }),

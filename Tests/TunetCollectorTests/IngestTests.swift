@@ -106,7 +106,8 @@ struct IngestTests {
         try await withCollector(device) { client, _, path in
             var damaged = try device.batch(1...2).bytes
             damaged[damaged.count - 1] ^= 1
-            for bytes in [[], Array("hello".utf8), damaged] {
+            let oddPlace = try TestDevice(place: "p\n1").batch(1...1).bytes
+            for bytes in [[], Array("hello".utf8), damaged, oddPlace] {
                 #expect(try await send(bytes, client).status == .badRequest)
             }
             #expect(try await client.execute(uri: "/v1/batches", method: .get).status != .ok)

@@ -40,14 +40,17 @@ package struct VerifiedBatch: Sendable {
 /// Why a batch is not taken. The sender is told in these words.
 package struct IngestError: Error, Sendable, Equatable {
     package enum Code: Sendable, Equatable {
-        case malformed, tooLarge, unknownPlace, forbidden, unprocessable, conflict, unavailable
+        case malformed, tooLarge, unknownPlace, forbidden, unprocessable, conflict
     }
 
     package var code: Code
-    package var message: String
+    /// At most 500 characters in one line, whatever the sender put in, because it is logged and sent back.
+    package let message: String
 
     package init(_ code: Code, _ message: String) {
         self.code = code
-        self.message = message
+        self.message = String(
+            String.UnicodeScalarView(
+                message.unicodeScalars.prefix(500).map { $0.properties.generalCategory == .control ? " " : $0 }))
     }
 }

@@ -28,7 +28,6 @@ enum Answer {
             case .forbidden: .forbidden
             case .unprocessable: .unprocessableContent
             case .conflict: .conflict
-            case .unavailable: .serviceUnavailable
             }
         return text(status, error.message)
     }

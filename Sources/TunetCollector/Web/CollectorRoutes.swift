@@ -6,12 +6,6 @@ internal import TunetCore
 internal import TunetSQLite
 internal import TunetWire
 
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
-
 /// What the collector answers to over HTTP.
 struct CollectorRoutes: Sendable {
     let store: CollectorStore
@@ -45,6 +39,9 @@ struct CollectorRoutes: Sendable {
             throw IngestError(.malformed, "This is no batch. \(error.message).")
         }
         let place = batch.header.place
+        guard BatchCheck.isIdentifier(place) else {
+            throw IngestError(.malformed, "This is no batch. A place's id has 1 to 40 of a-z, 0-9 and -.")
+        }
         guard let key = try await store.key(ofPlace: place) else { throw Self.unknown(place) }
         let verified = try VerifiedBatch(batch, key: key)
         let time = now()
@@ -84,7 +81,7 @@ struct CollectorRoutes: Sendable {
     private static func unknown(_ place: String) -> IngestError {
         IngestError(
             .unknownPlace,
-            "This collector does not know the place “\(place.prefix(40))”. Register it with “tunet-collector place add”."
+            "This collector does not know the place “\(place)”. Register it with “tunet-collector place add”."
         )
     }
 
