@@ -122,6 +122,8 @@ package struct NodeStatus: Codable, Sendable, Equatable {
     package var libgpiod: String
     /// False with libgpiod 1: edges that the kernel dropped can't be noticed.
     package var lossDetectable: Bool
+    /// Edges lost on their way since the service started, as far as that can be noticed.
+    package var lostEdges: Int
     /// The local day, ISO 8601; nil while the clock is not trusted.
     package var day: String?
     package var visits: Int
@@ -139,7 +141,8 @@ package struct NodeStatus: Codable, Sendable, Equatable {
     package var lines: [LineStatus]
 
     package init(
-        place: String, name: String, software: String, libgpiod: String, lossDetectable: Bool, day: String?,
+        place: String, name: String, software: String, libgpiod: String, lossDetectable: Bool, lostEdges: Int,
+        day: String?,
         visits: Int, visitsLow: Int, visitsHigh: Int, present: Int?, hours: [Int], doors: [DoorStatus],
         panels: [PanelStatus], health: [HealthStatus], uplink: UplinkStatus, lines: [LineStatus]
     ) {
@@ -148,6 +151,7 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         self.software = software
         self.libgpiod = libgpiod
         self.lossDetectable = lossDetectable
+        self.lostEdges = lostEdges
         self.day = day
         self.visits = visits
         self.visitsLow = visitsLow

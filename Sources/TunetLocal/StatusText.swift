@@ -10,7 +10,7 @@ package enum StatusText {
         lines += status.panels.map(panel)
         lines.append(uplink(status.uplink))
         if !status.health.isEmpty { lines.append("device: \(health(status.health))") }
-        let loss = status.lossDetectable ? "lost edges are noticed" : "loss undetectable"
+        let loss = status.lossDetectable ? "\(status.lostEdges) edges lost" : "loss undetectable"
         lines.append("libgpiod \(status.libgpiod): \(loss)")
         return lines.joined(separator: "\n")
     }

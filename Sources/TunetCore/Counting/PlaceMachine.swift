@@ -129,7 +129,9 @@ package struct PlaceMachine: Sendable {
             lines[line].level = level
             lines[line].isPlugged = true
         }
-        let touched = Set(levels.keys.filter(lines.indices.contains).map { owner(of: $0) })
+        // A door of which one beam is still missing can't be observed: it waits for the other.
+        let missing = Set(lines.indices.filter { !lines[$0].isPlugged }.map { owner(of: $0) })
+        let touched = Set(levels.keys.filter(lines.indices.contains).map { owner(of: $0) }).subtracting(missing)
         for index in doors.indices where touched.contains(.door(index)) {
             let beams = doorLevels(index)
             withDoor(index, at: now) { $0.synchronise(beams, at: now, because: reason, $1) }

@@ -213,7 +213,7 @@ package struct BeamPair: Sendable {
             if bodies > 1 {
                 emit(.noted(.tailgateSuspect, at: time, hidden: 0))
             }
-            let confidence = bodies > 1 ? 60 : 95
+            let confidence = bodies > 1 ? Confidence.severalBreaks : Confidence.ordered
             emit(.passage(Passage(time: time, direction: direction, confidence: confidence, low: 1, high: bodies)))
         }
     }
@@ -223,7 +223,7 @@ package struct BeamPair: Sendable {
             half = nil
             emit(.noted(.gapCrossing, at: time, hidden: 0))
             let direction: Direction = first.isOuter ? .in : .out
-            emit(.passage(Passage(time: time, direction: direction, confidence: 50, low: 0, high: 1)))
+            emit(.passage(Passage(time: time, direction: direction, confidence: Confidence.doubtful, low: 0, high: 1)))
         } else {
             endHalf(emit)
             half = HalfCrossing(isOuter: isOuter, endedAt: time.nanoseconds)
@@ -237,8 +237,19 @@ package struct BeamPair: Sendable {
         }
         emit(.noted(.diagonal, at: time, hidden: 0))
         let direction: Direction = crossing.steps > 0 ? .in : .out
-        emit(.passage(Passage(time: time, direction: direction, confidence: 50, low: 0, high: 1)))
+        emit(.passage(Passage(time: time, direction: direction, confidence: Confidence.doubtful, low: 0, high: 1)))
     }
+}
+
+/// How often a verdict was right on recorded walks of people (door-a, door-b, crowd-uo050, bottleneck), in percent, by
+/// Laplace's rule of succession: (right + 1) / (all + 2). A test repeats the count.
+package enum Confidence {
+    /// Each beam broken once, in order: 828 of 830.
+    package static let ordered = 99
+    /// Each beam broken several times: 6 of 7 were at least one passage in this direction.
+    package static let severalBreaks = 77
+    /// Gap crossings and diagonals: 4 of 4.
+    package static let doubtful = 83
 }
 
 /// One beam broken and clear again while the other stayed clear.

@@ -121,7 +121,7 @@ package struct Contact: Sendable {
         emit(
             .passage(
                 Passage(
-                    time: time, direction: direction, confidence: isPulse ? 95 : 70, low: isPulse ? 1 : 0,
+                    time: time, direction: direction, low: isPulse ? 1 : 0,
                     high: isPulse ? 1 : 2)))
     }
 

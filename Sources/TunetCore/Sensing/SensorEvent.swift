@@ -17,14 +17,15 @@ package struct Passage: Sendable, Hashable {
     /// When the person was clear of the sensor.
     package var time: MonotonicInstant
     package var direction: Direction
-    /// How sure the sensor is that this was one passage in this direction, in percent, 1 to 100.
-    package var confidence: Int
+    /// Of 100 passages that look like this one, how many were passages in this direction; nil if that has not been
+    /// measured for the kind of sensor.
+    package var confidence: Int?
     /// The least number of passages in this direction that the same edges allow: 0 or 1.
     package var low: Int
     /// The greatest number of passages in this direction that the same edges allow, at least 1.
     package var high: Int
 
-    package init(time: MonotonicInstant, direction: Direction, confidence: Int = 100, low: Int = 1, high: Int = 1) {
+    package init(time: MonotonicInstant, direction: Direction, confidence: Int? = nil, low: Int = 1, high: Int = 1) {
         self.time = time
         self.direction = direction
         self.confidence = confidence

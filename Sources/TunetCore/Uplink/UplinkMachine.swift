@@ -2,10 +2,12 @@
 ///
 /// ```
 /// resting ──window──▶ preparing ──prepared──▶ sending ──delivered──▶ sending … ──▶ resting
-///                                               │ ▲
-///                                         failed▼ │time
-///                                            backing off
+///                         ▲                     │ ▲
+///                         │               failed▼ │time
+///                         └────────window──── backing off
 /// ```
+/// A window that comes while the collector is away still has the store release and freeze what is due.
+///
 /// Pure: the shell tells the time, releases and freezes when asked, sends, and reports each result.
 package struct UplinkMachine: Sendable {
     /// A frozen batch that waits for its delivery.
@@ -37,7 +39,7 @@ package struct UplinkMachine: Sendable {
         case preparing
         /// May become `sending` (the next one), `resting` or `backingOff`.
         case sending(Parcel)
-        /// May become `sending`.
+        /// May become `sending`, or `preparing` with the next window.
         case backingOff(until: MonotonicInstant)
     }
 
@@ -66,7 +68,7 @@ package struct UplinkMachine: Sendable {
     package var deadline: MonotonicInstant? {
         switch state {
         case .resting: window
-        case .backingOff(let until): until
+        case .backingOff(let until): min(until, window ?? until)
         case .preparing, .sending: nil
         }
     }
@@ -74,11 +76,9 @@ package struct UplinkMachine: Sendable {
     package mutating func advance(to now: MonotonicInstant) -> Action {
         switch state {
         case .resting:
-            guard let window, window <= now else { return .none }
-            self.window = nil
-            state = .preparing
-            return .prepare
+            return isWindow(now) ? prepare() : .none
         case .backingOff(let until):
+            if isWindow(now) { return prepare() }
             return until <= now ? sendNext() : .none
         case .preparing, .sending: return .none
         }
@@ -120,6 +120,24 @@ package struct UplinkMachine: Sendable {
             delay += min(max(0, retryAfter.wholeNanoseconds), 24 * Self.cap.wholeNanoseconds)
         }
         state = .backingOff(until: MonotonicInstant(nanoseconds: now.nanoseconds + delay))
+    }
+
+    /// Whether the next window has to be set: none is known, and one could be used.
+    package var needsWindow: Bool {
+        switch state {
+        case .resting, .backingOff: window == nil
+        case .preparing, .sending: false
+        }
+    }
+
+    private func isWindow(_ now: MonotonicInstant) -> Bool {
+        window.map { $0 <= now } ?? false
+    }
+
+    private mutating func prepare() -> Action {
+        window = nil
+        state = .preparing
+        return .prepare
     }
 
     private mutating func sendNext() -> Action {

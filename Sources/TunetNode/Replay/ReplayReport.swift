@@ -50,7 +50,7 @@ package struct ReplayReport: Sendable {
     private struct PassageRow: Encodable {
         var tNs: Int64
         var direction: String
-        var confidence: Double
+        var confidence: Double?
     }
 
     /// One object: `in`, `out`, their bounds, `edges`, `rejected` by reason, and each door's own.
@@ -62,7 +62,7 @@ package struct ReplayReport: Sendable {
             counts.passages = replay.passages.map {
                 PassageRow(
                     tNs: $0.time.nanoseconds, direction: $0.direction.rawValue,
-                    confidence: Double($0.confidence) / 100)
+                    confidence: $0.confidence.map { Double($0) / 100 })
             }
         }
         let encoder = JSONEncoder()
@@ -80,7 +80,7 @@ package struct ReplayReport: Sendable {
         lines.append("edges: \(replay.edges)")
         if withPassages {
             lines += replay.passages.map {
-                "\($0.time.nanoseconds) ns  \($0.direction.rawValue)  \($0.confidence) %"
+                "\($0.time.nanoseconds) ns  \($0.direction.rawValue)  \($0.confidence.map { "\($0) %" } ?? "not measured")"
             }
         }
         return lines.joined(separator: "\n")

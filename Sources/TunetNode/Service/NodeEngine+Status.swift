@@ -13,7 +13,7 @@ extension NodeEngine {
         let isDirected = configuration.doors.contains { DoorDirections($0.sensor) == .inAndOut }
         return NodeStatus(
             place: configuration.place.id, name: configuration.place.name, software: TunetVersion.current,
-            libgpiod: libgpiod, lossDetectable: lossDetectable, day: machine.day?.description,
+            libgpiod: libgpiod, lossDetectable: lossDetectable, lostEdges: lostEdges, day: machine.day?.description,
             visits: today.visits, visitsLow: bounds.lowerBound, visitsHigh: bounds.upperBound,
             present: isDirected ? max(0, today.occupancy) : nil, hours: today.hours,
             doors: configuration.doors.indices.map(doorStatus), panels: configuration.panels.indices.map(panelStatus),

@@ -8,7 +8,7 @@ import TunetWire
 package enum LineInput: Sendable, Equatable {
     case edge(Edge)
     /// Edges were lost; these are the levels of all lines now.
-    case lost(at: MonotonicInstant, levels: [Int: Bool])
+    case lost(count: Int, at: MonotonicInstant, levels: [Int: Bool])
     case unplugged(lines: [Int], at: MonotonicInstant)
     case plugged(levels: [Int: Bool], at: MonotonicInstant)
 }
@@ -50,6 +50,8 @@ package actor NodeEngine {
     private(set) var uplinkError: String?
     private(set) var lastDelivery: CivilDate?
     private(set) var waiting = 0
+    /// Edges that were lost on their way since the service started, as far as that can be noticed.
+    private(set) var lostEdges = 0
     private let schedule: UplinkSchedule
     private(set) var now: MonotonicInstant
     private var missedWindow = true
@@ -89,7 +91,9 @@ package actor NodeEngine {
         for input in inputs {
             switch input {
             case .edge(let edge): machine.receive(edge)
-            case .lost(let time, let levels): machine.synchronise(levels: levels, at: time, because: .lostEdges)
+            case .lost(let count, let time, let levels):
+                lostEdges += count
+                machine.synchronise(levels: levels, at: time, because: .lostEdges)
             case .unplugged(let lines, let time): machine.unplug(lines: lines, at: time)
             case .plugged(let levels, let time):
                 machine.synchronise(levels: levels, at: time, because: .unsynchronised)
@@ -241,7 +245,7 @@ package actor NodeEngine {
         }
         if let due = machine.commitDue, due <= now { await commit(nil, at: now) }
         await lookAtCalendar()
-        if uplink.deadline == nil, uplink.state == .resting {
+        if uplink.needsWindow {
             uplink.setWindow(schedule.nextWindow(after: now, missed: missedWindow, timeline: machine.timeline))
         }
         await perform(uplink.advance(to: now), at: now)

@@ -161,7 +161,8 @@ extension LineInput {
         case .edge(let edge):
             let time = MonotonicInstant(nanoseconds: edge.nanoseconds)
             self = .edge(Edge(time: time, line: edge.line, level: edge.level))
-        case .lost(_, let time, let levels): self = .lost(at: MonotonicInstant(nanoseconds: time), levels: levels)
+        case .lost(let count, let time, let levels):
+            self = .lost(count: count, at: MonotonicInstant(nanoseconds: time), levels: levels)
         case .unplugged(let lines, let time):
             self = .unplugged(lines: lines, at: MonotonicInstant(nanoseconds: time))
         case .plugged(let levels, let time):
