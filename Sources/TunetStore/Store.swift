@@ -95,12 +95,10 @@ extension PlaceNames {
                 configuration.sessions.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
             questions: Dictionary(
                 configuration.panels.map { panel in
-                    let options = panel.buttons.map { ($0.option, $0.text.byLanguage) }
+                    let options = panel.buttons.map { OptionNames(id: $0.option, text: $0.text.byLanguage) }
                     return (
                         panel.question.id,
-                        QuestionNames(
-                            text: panel.question.text.byLanguage,
-                            options: Dictionary(options, uniquingKeysWith: { first, _ in first }))
+                        QuestionNames(text: panel.question.text.byLanguage, options: options)
                     )
                 }, uniquingKeysWith: { first, _ in first }),
             panels: Dictionary(configuration.panels.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }))

@@ -88,11 +88,22 @@ package struct PlaceNames: Codable, Sendable, Equatable {
 /// A question and its options in the place's languages.
 package struct QuestionNames: Codable, Sendable, Equatable {
     package var text: [String: String]
-    /// By option id.
-    package var options: [String: [String: String]]
+    /// In the order of the buttons.
+    package var options: [OptionNames]
 
-    package init(text: [String: String], options: [String: [String: String]]) {
+    package init(text: [String: String], options: [OptionNames]) {
         self.text = text
         self.options = options
+    }
+}
+
+/// One option of a question in the place's languages.
+package struct OptionNames: Codable, Sendable, Equatable {
+    package var id: String
+    package var text: [String: String]
+
+    package init(id: String, text: [String: String]) {
+        self.id = id
+        self.text = text
     }
 }

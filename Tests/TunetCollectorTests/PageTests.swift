@@ -17,7 +17,10 @@ struct PageTests {
         var device = try TestDevice()
         device.names = PlaceNames(
             sessions: ["kafe": Self.evil],
-            questions: ["trivsel": QuestionNames(text: ["nb": Self.evil], options: ["bra": ["nb": Self.evil]])],
+            questions: [
+                "trivsel": QuestionNames(
+                    text: ["nb": Self.evil], options: [OptionNames(id: "bra", text: ["nb": Self.evil])])
+            ],
             panels: ["panel": Self.evil])
         let filled = device
         try await Fixture.withFolder { folder in

@@ -109,14 +109,18 @@ struct ReportTests {
         let few = try #require(try await report(answers(["bra": 8, "midt": 1])).questions.first)
         #expect((few.n, few.enough, few.options.compactMap(\.share).count) == (9, false, 0))
         let names = PlaceNames(questions: [
-            "trivsel": .init(text: ["en": "How?", "nb": "Hvordan?"], options: ["bra": ["nb": "Bra"]])
+            "trivsel": .init(
+                text: ["en": "How?", "nb": "Hvordan?"],
+                options: [
+                    OptionNames(id: "midt", text: ["nb": "Midt på"]), OptionNames(id: "bra", text: ["nb": "Bra"]),
+                ])
         ])
         let enough = try #require(
             try await report(answers(["bra": 9, "midt": 3, "ille": -2]), names: names).questions.first)
         #expect((enough.n, enough.enough, enough.text) == (10, true, "Hvordan?"))
-        #expect(enough.options.map(\.share) == [0.75, 0, 0.25])
-        #expect(enough.options.map(\.text) == ["Bra", "ille", "midt"])
-        #expect(enough.options.map(\.value) == [9, -2, 3])
+        #expect(enough.options.map(\.share) == [0.25, 0.75, 0])
+        #expect(enough.options.map(\.text) == ["Midt på", "Bra", "ille"])
+        #expect(enough.options.map(\.value) == [3, 9, -2])
     }
 
     @Test func epsilonIsAddedUpByYear() async throws {

@@ -11,7 +11,8 @@ enum Fixture {
         names: PlaceNames(
             sessions: ["kafe": "Seniorkafé", "a9": "9", "a10": "10"],
             questions: [
-                "trivsel": QuestionNames(text: ["nb": "Hva \"synes\" du?"], options: ["bra": ["nb": "Bra / fint"]])
+                "trivsel": QuestionNames(
+                    text: ["nb": "Hva \"synes\" du?"], options: [OptionNames(id: "bra", text: ["nb": "Bra / fint"])])
             ]),
         releases: [
             ReleasedLeaf(

@@ -6,8 +6,8 @@ import TunetWire
 /// batches no longer understand the collector: a new version is needed, not new bytes here.
 enum Golden {
     static let json = #"""
-        {"epoch":"00112233445566778899aabbccddeeff","names":{"panels":{},"questions":{"trivsel":{"options":{\#
-        "bra":{"nb":"Bra / fint"}},"text":{"nb":"Hva \"synes\" du?"}}},"sessions":{"a10":"10","a9":"9","kafe\#
+        {"epoch":"00112233445566778899aabbccddeeff","names":{"panels":{},"questions":{"trivsel":{"options":[\#
+        {"id":"bra","text":{"nb":"Bra / fint"}}],"text":{"nb":"Hva \"synes\" du?"}}},"sessions":{"a10":"10","a9":"9","kafe\#
         ":"Seniorkafé"}},"place":"p-7","releases":[{"epsilon":"1/1","measure":"entries","observed":7200,"per\#
         iod":"2026-11-02","scheduled":7200,"seq":1,"session":"kafe","value":-3},{"epsilon":"1/2","measure":"\#
         presses","observed":0,"option":"bra","period":"2026-W45","question":"trivsel","scheduled":7200,"seq"\#
@@ -16,13 +16,13 @@ enum Golden {
     /// Base64 of ``Fixture/payload``, sealed with ``Fixture/key(_:)``.
     static let message = """
         VFVORVQtQkFUQ0ggMQp7ImVwb2NoIjoiMDAxMTIyMzM0NDU1NjY3Nzg4OTlhYWJiY2NkZGVlZmYiLCJmaXJzdCI6MSwibGFzdCI6\
-        MiwicGxhY2UiOiJwLTciLCJzaGEyNTYiOiIzYzNhM2M3YTZkYmMyOTNmN2UxNjdkNTJlNzk4ZDk0MzI0OWYwNDhjZjMwYmNlMmIw\
-        ZDY0OTllYzc0YzFjNmM1In0KUGwxb0NTZ3NPejlvUEw3NlJOS2tOc0JsQmFLZ0ZlVTZvckJTUDdQcnEyRzRXNFdCLzRCWHgyeGZD\
-        enNSTTkyS20zYlFKTWxCdjc2a29EWGIyNkR6Qnc9PQp42nWRTW6DMBCFr4JmDYnt/BDYVOqq+y66aLoYYFBQHZvYQFtFHKjn6MU6\
-        pkrSRMoGxvOenz+Pj0CtLXeQgxBSKrVYLJer1XqdpptNliEWRVlWFVFdQwwG9+QhP0KLhnSoxhgOPfmusWYSOtcMnnQobXvuFg7D\
-        zxR8zKPDaB7Vjelg5N0dfXZn7WnAaAv+y5DfQlT1D2xhjyfvT1EoBRv5EwNmXGVcvGNNXD6Taazjxc/3FN1qLEO/TVI2OdKEPuC/\
-        HvnOvtHWhKS5ZHHPUu+CmQxfgV0x2MKTG6iCPFVCcBy5xvIKlFDrRMpEKHb5ckdVry82TwfI5Rma/RNeDAPqnk9IFmN8DaCuAFrH\
-        G28AOPZvmqyHWd7CvCxXcHkI7p6e4R6f+s+HWl/wpBrfWLR194ETj5jJWZj2wNr4C6Urq/o=
+        MiwicGxhY2UiOiJwLTciLCJzaGEyNTYiOiI5NTQ1YWVkNzU1MjE1NTcyNTJiMjc4ZTczMTdkYTRlYzA1OGVmYTM3ZWI4MDkxMjQ5\
+        YTM3Yjc0M2JlNGU3NGM0In0KZUd5aEVTaXByYXdmVE1oQlUyemNybUYwQnYvR0NIOTljRlBoSDhMRXZKbEpLYW8xS3VxdXphcnhx\
+        U292U1hYbDVGQUxGQVgxbXJpVTR2TUYrY202QlE9PQp42nWRz07DMAzGX6Xyud2S7E/pLkicuHPgwDi4ratFZEmXtAU09YF4Dl4M\
+        Z2Mbm8Slcv19sX+290CtqzawAiGkVGo2m88Xi+Uyz+/uigKxLKuqromaBlKwuKUAqz20aMnEaExh11PotLMHofN6CGRi6Nrf7Mse\
+        dM0NSo9co6OPLsq25NSDx2SaNNp2MI6vN+LjgMkawqelsIak7u/Zw/0ChXBqh1KwkT8pYMFRwcEbNsThE1ntPP98f0F81hqsYr7N\
+        cjZ5MoSBjnTUBm2cjZWmksUtS72PZrI8ELtScGUgPxDPkSshuBx57eJUSqhlJmUmFLtCtaG6NxdboB2s5Bma/Qe8FAY0PXfIZmN6\
+        DaCuAFrPD28AuOxxt+edXsM8zxdwOQtnT0f5j0/95UNjLnhSxasE13TveOAREzmJ2x5YG38AEqawMg==
         """
 }
 

@@ -65,11 +65,11 @@ enum BatchCheck {
 
     private static func problem(in names: PlaceNames) -> String? {
         let options = names.questions.values.flatMap(\.options)
-        let texts = Array(names.questions.values.map(\.text)) + options.map(\.value)
+        let texts = Array(names.questions.values.map(\.text)) + options.map(\.text)
         guard names.sessions.count + names.panels.count + texts.count <= nameLimit else {
             return "there are more than \(nameLimit) names"
         }
-        let ids = Array(names.sessions.keys) + names.panels.keys + names.questions.keys + options.map(\.key)
+        let ids = Array(names.sessions.keys) + names.panels.keys + names.questions.keys + options.map(\.id)
         guard ids.allSatisfy(isIdentifier) else { return "an id among the names is not well-formed" }
         guard texts.allSatisfy({ $0.count <= 50 && $0.keys.allSatisfy(isIdentifier) }) else {
             return "a name has more than 50 languages, or a language without a code such as nb"

@@ -24,6 +24,13 @@ struct NameKey: Hashable {
     var id: String
 }
 
+/// What a place calls one of its parts.
+struct Name {
+    /// An option's place among its question's buttons, from 0.
+    var position: Int
+    var text = LocalizedText([:])
+}
+
 /// Adds released leaves up to a ``Report``. Pure: rows and names in, values out.
 struct ReportBuilder {
     /// How many weeks or months of a place are reported at most: a year and one.
@@ -32,7 +39,7 @@ struct ReportBuilder {
     static let answerLimit: Int64 = 10
 
     /// In any language; see ``text(_:_:of:in:)``.
-    var names: [NameKey: LocalizedText] = [:]
+    var names: [NameKey: Name] = [:]
     private var places: [String: Sums] = [:]
     private var intervals = IntervalTable()
 
@@ -99,10 +106,14 @@ struct ReportBuilder {
         let total = answers.byOption.values.reduce(0, +)
         let positive = answers.byOption.values.reduce(0) { $0 + max(0, $1) }
         let enough = total >= Self.answerLimit
+        // As on the panel; options that have no name any more come last.
+        func order(_ option: String) -> (Int, String) {
+            (names[NameKey(place: place, kind: "option", parent: question, id: option)]?.position ?? .max, option)
+        }
         return QuestionReport(
             id: question, text: text("question", question, of: "", in: place), from: answers.first.description,
             to: answers.last.description, n: total, enough: enough,
-            options: answers.byOption.sorted { $0.key < $1.key }.map { option, value in
+            options: answers.byOption.sorted { order($0.key) < order($1.key) }.map { option, value in
                 OptionReport(
                     id: option, text: text("option", option, of: question, in: place), value: value,
                     share: enough ? Double(max(0, value)) / Double(positive) : nil)
@@ -120,7 +131,7 @@ struct ReportBuilder {
     /// The name in Norwegian if there is one, else in another language, else the id.
     private func text(_ kind: String, _ id: String, of parent: String, in place: String) -> String {
         let name = names[NameKey(place: place, kind: kind, parent: parent, id: id)]
-        let text = name?.text(in: ["nb", "nn", "en", ""]) ?? ""
+        let text = name?.text.text(in: ["nb", "nn", "en", ""]) ?? ""
         return text.isEmpty ? id : text
     }
 }

@@ -96,6 +96,8 @@ enum CollectorSchema {
             parent TEXT NOT NULL,
             id TEXT NOT NULL,
             language TEXT NOT NULL,
+            -- An option's place among its question's buttons, from 0.
+            position INTEGER NOT NULL,
             text TEXT NOT NULL,
             epoch TEXT NOT NULL,
             seq INTEGER NOT NULL,

@@ -62,14 +62,18 @@ extension CollectorStore {
 
     /// Names of a later batch replace those of an earlier one, also when the earlier one comes later.
     private func insert(_ names: PlaceNames, header: BatchHeader) throws {
-        func insert(_ kind: String, of parent: String, _ id: String, _ texts: [String: String]) throws {
+        func insert(
+            _ kind: String, of parent: String, _ id: String, position: Int = 0, _ texts: [String: String]
+        ) throws {
             for (language, text) in texts {
                 try database.run(
                     """
-                    INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    ON CONFLICT DO UPDATE SET text = excluded.text, epoch = excluded.epoch, seq = excluded.seq
+                    INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE
+                    SET position = excluded.position, text = excluded.text, epoch = excluded.epoch, seq = excluded.seq
                     WHERE name.epoch <> excluded.epoch OR name.seq < excluded.seq
                     """, .text(header.place), .text(kind), .text(parent), .text(id), .text(language),
+                    .integer(Int64(position)),
                     .text(String(text.prefix(300))), .text(header.epoch), .integer(header.last))
             }
         }
@@ -77,7 +81,9 @@ extension CollectorStore {
         for (id, text) in names.panels { try insert("panel", of: "", id, ["": text]) }
         for (id, question) in names.questions {
             try insert("question", of: "", id, question.text)
-            for (option, texts) in question.options { try insert("option", of: id, option, texts) }
+            for (position, option) in question.options.enumerated() {
+                try insert("option", of: id, option.id, position: position, option.text)
+            }
         }
     }
 

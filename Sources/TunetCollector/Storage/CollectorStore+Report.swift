@@ -51,13 +51,14 @@ extension CollectorStore {
         }
     }
 
-    private func names() throws -> [NameKey: LocalizedText] {
-        var names: [NameKey: LocalizedText] = [:]
-        let statement = try database.prepare("SELECT place, kind, parent, id, language, text FROM name")
+    private func names() throws -> [NameKey: Name] {
+        var names: [NameKey: Name] = [:]
+        let statement = try database.prepare("SELECT place, kind, parent, id, language, position, text FROM name")
         try statement.forEachRow { row in
             let key = NameKey(
                 place: try row.string(0), kind: try row.string(1), parent: try row.string(2), id: try row.string(3))
-            names[key, default: LocalizedText([:])].byLanguage[try row.string(4)] = try row.string(5)
+            let position = try row.int(5)
+            names[key, default: Name(position: position)].text.byLanguage[try row.string(4)] = try row.string(6)
             return true
         }
         return names

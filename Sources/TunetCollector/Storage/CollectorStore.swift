@@ -19,14 +19,14 @@ package actor CollectorStore {
         package var key: VerifyingKey
     }
 
-    private let thread = DatabaseThread()
+    private let executor = DatabaseExecutor(label: "tunet.collector.database")
     let database: SQLiteConnection
     /// With which receipts are signed.
     package nonisolated let signingKey: SigningKey
     /// The report for a state of the database, so that a page that is loaded again costs nothing.
     var cachedReport: (state: [Int64], report: Report)?
 
-    package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     /// Opens the database, makes what is missing, and makes the collector's key on first use.
     ///
