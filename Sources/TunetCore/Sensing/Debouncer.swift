@@ -6,7 +6,8 @@ package struct Debouncer: Sendable {
     private let holdNanoseconds: Int64
     /// The level that has been let through.
     package private(set) var level: Bool
-    private var pendingSince: Int64?
+    /// When a pending change is due; the largest number if none is pending.
+    private var due = Int64.max
 
     package init(hold: Duration, level: Bool = false) {
         self.holdNanoseconds = hold.wholeNanoseconds
@@ -16,14 +17,13 @@ package struct Debouncer: Sendable {
     /// The raw level changed at `time`. Everything due before has to be taken with ``settle(upTo:)`` first.
     @inline(__always)
     package mutating func receive(level newLevel: Bool, at time: MonotonicInstant) {
-        pendingSince = newLevel == level ? nil : time.nanoseconds
+        due = newLevel == level ? .max : time.nanoseconds + holdNanoseconds
     }
 
     /// When a change is due to be let through; nil if none is pending.
     @inline(__always)
     package var dueNanoseconds: Int64? {
-        guard let pendingSince else { return nil }
-        return pendingSince + holdNanoseconds
+        due == .max ? nil : due
     }
 
     /// Lets a pending change through if it has held until `nanoseconds`.
@@ -31,8 +31,9 @@ package struct Debouncer: Sendable {
     /// - Returns: when the new level began, or nil if nothing was due.
     @inline(__always)
     package mutating func settle(upTo nanoseconds: Int64) -> MonotonicInstant? {
-        guard let since = pendingSince, since + holdNanoseconds <= nanoseconds else { return nil }
-        pendingSince = nil
+        guard due <= nanoseconds, due != .max else { return nil }
+        let since = due - holdNanoseconds
+        due = .max
         level.toggle()
         return MonotonicInstant(nanoseconds: since)
     }
@@ -40,6 +41,6 @@ package struct Debouncer: Sendable {
     /// Takes `level` as it is read from the line, and forgets what was pending.
     package mutating func reset(level newLevel: Bool) {
         level = newLevel
-        pendingSince = nil
+        due = .max
     }
 }

@@ -9,14 +9,30 @@ package struct TraceReplay: Sendable {
         package var tally: DoorTally
     }
 
-    package private(set) var doors: [Totals]
+    /// What the sensors' events add up to. Apart from the sensors, so that these are worked on in their place and not
+    /// copied for each edge.
+    private struct Counts: Sendable {
+        var doors: [Totals]
+        var passages: [Passage] = []
+        let keepsPassages: Bool
+        let directions: [DoorDirections]
+
+        mutating func add(_ event: SensorEvent, door: Int) {
+            switch event {
+            case .passage(let passage):
+                doors[door].tally.add(passage)
+                if keepsPassages { passages.append(passage) }
+            case .noted(let reason, _, let hidden):
+                doors[door].tally.add(reason, hidden: hidden, directions: directions[door])
+            case .health: break
+            }
+        }
+    }
+
     /// Edges in the trace.
     package private(set) var edges = 0
-    /// Every passage, if they were asked for.
-    package private(set) var passages: [Passage] = []
-    private let keepsPassages: Bool
+    private var counts: Counts
     private var sensors: [DoorSensor]
-    private let directions: [DoorDirections]
     private let roles: [Wiring.InputRole]
     private var lastTime = MonotonicInstant.zero
 
@@ -24,19 +40,24 @@ package struct TraceReplay: Sendable {
     ///   - configuration: whose lines the trace has, in the order of its wiring; nil for one beam pair, line 0 outer.
     ///   - keepsPassages: whether to keep a list of all passages, which needs memory.
     package init(configuration: PlaceConfiguration?, keepsPassages: Bool) {
-        self.keepsPassages = keepsPassages
         if let configuration {
             sensors = configuration.doors.map { DoorSensor($0.sensor) }
-            directions = configuration.doors.map { DoorDirections($0.sensor) }
-            doors = configuration.doors.map { Totals(id: $0.id, tally: DoorTally()) }
+            counts = Counts(
+                doors: configuration.doors.map { Totals(id: $0.id, tally: DoorTally()) }, keepsPassages: keepsPassages,
+                directions: configuration.doors.map { DoorDirections($0.sensor) })
             roles = Wiring(configuration).inputs.map(\.role)
         } else {
-            sensors = [.beamPair(BeamPair(BeamPairParameters()))]
-            directions = [.inAndOut]
-            doors = [Totals(id: "door", tally: DoorTally())]
+            sensors = [DoorSensor(BeamPair(BeamPairParameters()))]
+            counts = Counts(
+                doors: [Totals(id: "door", tally: DoorTally())], keepsPassages: keepsPassages, directions: [.inAndOut])
             roles = [.outerBeam(door: 0), .innerBeam(door: 0)]
         }
     }
+
+    package var doors: [Totals] { counts.doors }
+
+    /// Every passage, if they were asked for.
+    package var passages: [Passage] { counts.passages }
 
     /// All doors together.
     package var total: DoorTally {
@@ -70,9 +91,7 @@ package struct TraceReplay: Sendable {
     private mutating func finish() {
         let end = lastTime.advanced(by: .seconds(10))
         for door in sensors.indices {
-            var sensor = sensors[door]
-            sensor.advance(to: end) { handle($0, door: door) }
-            sensors[door] = sensor
+            Self.withSensor(&sensors[door], door, adding: &counts) { $0.advance(to: end, $1) }
         }
     }
 
@@ -80,26 +99,19 @@ package struct TraceReplay: Sendable {
         edges += 1
         lastTime = edge.time
         switch roles[edge.line] {
-        case .outerBeam(let door), .contact(let door): receive(edge, door: door, isOuter: true)
-        case .innerBeam(let door): receive(edge, door: door, isOuter: false)
+        case .outerBeam(let door), .contact(let door):
+            Self.withSensor(&sensors[door], door, adding: &counts) { $0.receive(edge, isOuter: true, $1) }
+        case .innerBeam(let door):
+            Self.withSensor(&sensors[door], door, adding: &counts) { $0.receive(edge, isOuter: false, $1) }
         case .button: break
         }
     }
 
-    private mutating func receive(_ edge: Edge, door: Int, isOuter: Bool) {
-        var sensor = sensors[door]
-        sensor.receive(edge, isOuter: isOuter) { handle($0, door: door) }
-        sensors[door] = sensor
-    }
-
-    private mutating func handle(_ event: SensorEvent, door: Int) {
-        switch event {
-        case .passage(let passage):
-            doors[door].tally.add(passage)
-            if keepsPassages { passages.append(passage) }
-        case .noted(let reason, _, let hidden):
-            doors[door].tally.add(reason, hidden: hidden, directions: directions[door])
-        case .health: break
-        }
+    @inline(__always)
+    private static func withSensor(
+        _ sensor: inout DoorSensor, _ door: Int, adding counts: inout Counts,
+        _ body: (inout DoorSensor, (SensorEvent) -> Void) -> Void
+    ) {
+        body(&sensor) { counts.add($0, door: door) }
     }
 }
