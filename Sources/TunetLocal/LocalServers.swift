@@ -1,6 +1,7 @@
-package import Hummingbird
+import Hummingbird
 package import Logging
 package import NIOCore
+package import ServiceLifecycle
 
 /// The two servers for people at the place, both over HTTP: the control socket for the command line, and the page for
 /// volunteers on loopback.
@@ -11,25 +12,25 @@ package enum LocalServers {
     package static func control(
         path: String, source: any StatusSource, group: any EventLoopGroup, logger: Logger,
         whenRunning: @escaping @Sendable () async -> Void
-    ) -> some ApplicationProtocol {
+    ) -> some Service {
         let router = Router()
         router.get("/v1/status") { _, _ in
             Response(
                 status: .ok, headers: [.contentType: "application/json"],
                 body: .init(byteBuffer: ByteBuffer(bytes: try await source.status().json())))
         }
-        return Application(
-            router: router,
-            configuration: .init(address: .unixDomainSocket(path: path), serverName: nil),
-            onServerRunning: { _ in await whenRunning() },
-            eventLoopGroupProvider: .shared(group), logger: logger)
+        return LocalServer(
+            responder: router.buildResponder(), address: .unixDomainSocket(path: path), group: group, logger: logger
+        ) { _ in
+            await whenRunning()
+        }
     }
 
     /// - Parameter port: on 127.0.0.1; 0 for any free one.
     package static func page(
         port: UInt16, source: any StatusSource, group: any EventLoopGroup, logger: Logger,
         whenRunning: @escaping @Sendable (_ port: Int) async -> Void
-    ) -> some ApplicationProtocol {
+    ) -> some Service {
         let router = Router()
         router.get("/") { _, _ in
             Response(
@@ -40,10 +41,11 @@ package enum LocalServers {
                 ],
                 body: .init(byteBuffer: ByteBuffer(string: VolunteerPage.html(await source.status()))))
         }
-        return Application(
-            router: router,
-            configuration: .init(address: .hostname("127.0.0.1", port: Int(port)), serverName: nil),
-            onServerRunning: { channel in await whenRunning(channel.localAddress?.port ?? Int(port)) },
-            eventLoopGroupProvider: .shared(group), logger: logger)
+        return LocalServer(
+            responder: router.buildResponder(), address: .hostname("127.0.0.1", port: Int(port)), group: group,
+            logger: logger
+        ) { channel in
+            await whenRunning(channel.localAddress?.port ?? Int(port))
+        }
     }
 }

@@ -1,0 +1,40 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// One of the servers for people at the place.
+///
+/// Hummingbird's `Application` would do, but for the service with which it renews the text of its `Date` header once a
+/// second, day and night, for each server. Without it a device sleeps until something happens. The header itself is
+/// for origin servers that have a clock (RFC 9110, section 6.6.1), which a board need not have.
+struct LocalServer: Service {
+    let responder: RouterResponder<BasicRequestContext>
+    let address: BindAddress
+    let group: any EventLoopGroup
+    let logger: Logger
+    /// Called once requests are answered.
+    let whenRunning: @Sendable (any Channel) async -> Void
+
+    func run() async throws {
+        let responder = responder
+        let logger = logger
+        let server = try HTTPServerBuilder.http1().buildServer(
+            configuration: ServerConfiguration(address: address), eventLoopGroup: group, logger: logger
+        ) { request, writer, channel in
+            let context = BasicRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+            let response: Response
+            do {
+                response = try await responder.respond(to: request, context: context)
+            } catch {
+                logger.error("A request could not be answered: \(error)")
+                response = Response(status: .internalServerError)
+            }
+            try await writer.write(response: response.head, body: response.body)
+        } onServerRunning: { channel in
+            await whenRunning(channel)
+        }
+        try await server.run()
+    }
+}
