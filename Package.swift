@@ -97,6 +97,10 @@ let package = Package(
                 "TunetCollector", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        // MARK: Benchmarks
+        .executableTarget(
+            name: "tunet-sensing-benchmark", dependencies: ["TunetCore"], path: "Tests/Benchmarks/Sensing"),
+
         // MARK: Tests
         .testTarget(name: "TunetCoreTests", dependencies: ["TunetCore", "TunetTestSupport"]),
         .testTarget(name: "TunetWireTests", dependencies: ["TunetWire", "TunetTestSupport"]),
