@@ -20,6 +20,7 @@ package struct BeamPair: Sendable {
         case unplugged
     }
 
+    private let holdNanoseconds: Int64
     private let gapNanoseconds: Int64
     private let blockNanoseconds: Int64
     private var outer: Debouncer
@@ -33,6 +34,7 @@ package struct BeamPair: Sendable {
     private var half: HalfCrossing?
 
     package init(_ parameters: BeamPairParameters) {
+        holdNanoseconds = parameters.debounce.wholeNanoseconds
         gapNanoseconds = parameters.gapTime.wholeNanoseconds
         blockNanoseconds = parameters.blockTime.wholeNanoseconds
         outer = Debouncer(hold: parameters.debounce)
@@ -49,7 +51,7 @@ package struct BeamPair: Sendable {
         var earliest = Int64.max
         if let due = outer.dueNanoseconds { earliest = min(earliest, due) }
         if let due = inner.dueNanoseconds { earliest = min(earliest, due) }
-        if let half { earliest = min(earliest, half.endedAt + gapNanoseconds) }
+        if let due = halfDue { earliest = min(earliest, due) }
         if let due = blockDue { earliest = min(earliest, due) }
         return earliest == .max ? nil : MonotonicInstant(nanoseconds: earliest)
     }
@@ -76,8 +78,8 @@ package struct BeamPair: Sendable {
 
     /// The levels as they were read from the lines: at the start, after lost edges, or when the chip is back.
     ///
-    /// What was going on is counted as `reason` and not as a passage; unless both beams are clear, nothing counts
-    /// until they are.
+    /// What was going on, or is found going on, is counted as `reason` and not as a passage; unless both beams are
+    /// clear, nothing counts until they are.
     package mutating func synchronise(
         outer outerLevel: Bool, inner innerLevel: Bool, at now: MonotonicInstant, because reason: Reason,
         _ emit: (SensorEvent) -> Void
@@ -85,7 +87,8 @@ package struct BeamPair: Sendable {
         advance(to: now, emit)
         let before = phase
         endHalf(emit)
-        if before == .occupied {
+        let isAway = outerLevel || innerLevel
+        if before == .occupied || isAway && (before == .clear || before == .unplugged) {
             emit(.noted(reason, at: now, hidden: 1))
         }
         outer.reset(level: outerLevel)
@@ -94,7 +97,7 @@ package struct BeamPair: Sendable {
         innerBrokenSince = now.nanoseconds
         if before == .unplugged { emit(.health(.unplugged, began: false, at: now)) }
         if before == .blocked, !outerLevel, !innerLevel { emit(.health(.blocked, began: false, at: now)) }
-        guard outerLevel || innerLevel else {
+        guard isAway else {
             becomeClear(at: now, emit)
             return
         }
@@ -121,12 +124,20 @@ package struct BeamPair: Sendable {
 
     // MARK: - Deadlines
 
+    /// When a half-crossing can no longer become a gap crossing. A break of the other beam in the last moment of the
+    /// gap time is known only after its debounce; once it is known, the half-crossing waits for its end.
+    private var halfDue: Int64? {
+        guard let half, phase == .clear else { return nil }
+        return half.endedAt + gapNanoseconds + holdNanoseconds
+    }
+
+    /// When it is certain that a beam was broken for longer than the block time: a debounce later.
     private var blockDue: Int64? {
         guard phase == .occupied || phase == .unsynchronised else { return nil }
         var since = Int64.max
         if outer.level { since = min(since, outerBrokenSince) }
         if inner.level { since = min(since, innerBrokenSince) }
-        return since == .max ? nil : since + blockNanoseconds
+        return since == .max ? nil : since + blockNanoseconds + holdNanoseconds
     }
 
     /// Carries out the one thing that is due first at `now`.
@@ -134,21 +145,24 @@ package struct BeamPair: Sendable {
         let outerDue = outer.dueNanoseconds ?? .max
         let innerDue = inner.dueNanoseconds ?? .max
         if outerDue <= now || innerDue <= now {
-            if outerDue <= innerDue, let time = outer.settle(upTo: now) {
+            // Of two changes at the same instant the break comes first, whichever beam it is: else the pair would be
+            // clear for a time of no length, and one crossing would be judged as two.
+            let outerFirst = outerDue == innerDue ? !outer.level || inner.level : outerDue < innerDue
+            if outerFirst, let time = outer.settle(upTo: now) {
                 if outer.level { outerBrokenSince = time.nanoseconds }
                 moved(isOuter: true, level: outer.level, at: time, emit)
             } else if let time = inner.settle(upTo: now) {
                 if inner.level { innerBrokenSince = time.nanoseconds }
                 moved(isOuter: false, level: inner.level, at: time, emit)
             }
-        } else if let half, half.endedAt + gapNanoseconds <= now {
+        } else if let due = halfDue, due <= now {
             endHalf(emit)
         } else if let due = blockDue, due <= now {
-            if phase == .occupied {
-                emit(.noted(.blocked, at: MonotonicInstant(nanoseconds: now), hidden: 1))
-            }
+            let began = MonotonicInstant(nanoseconds: due - holdNanoseconds)
+            endHalf(emit)
+            if phase == .occupied { emit(.noted(.blocked, at: began, hidden: 1)) }
             phase = .blocked
-            emit(.health(.blocked, began: true, at: MonotonicInstant(nanoseconds: now)))
+            emit(.health(.blocked, began: true, at: began))
         }
     }
 
@@ -203,7 +217,7 @@ package struct BeamPair: Sendable {
         endHalf(emit)
         let bodies = min(crossing.outerBreaks, crossing.innerBreaks)
         if crossing.isDiagonal {
-            judgeDiagonal(at: time, emit)
+            judgeDiagonal(bodies: bodies, at: time, emit)
         } else if crossing.steps == 0 {
             // With several breaks of both beams, somebody may have come while another went.
             let hidden = bodies - 1
@@ -230,14 +244,15 @@ package struct BeamPair: Sendable {
         }
     }
 
-    private func judgeDiagonal(at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+    private func judgeDiagonal(bodies: Int, at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         guard crossing.steps != 0 else {
-            emit(.noted(.diagonal, at: time, hidden: 1))
+            emit(.noted(.diagonal, at: time, hidden: bodies))
             return
         }
         emit(.noted(.diagonal, at: time, hidden: 0))
         let direction: Direction = crossing.steps > 0 ? .in : .out
-        emit(.passage(Passage(time: time, direction: direction, confidence: Confidence.doubtful, low: 0, high: 1)))
+        emit(
+            .passage(Passage(time: time, direction: direction, confidence: Confidence.doubtful, low: 0, high: bodies)))
     }
 }
 
