@@ -21,6 +21,7 @@ package struct ButtonPanel: Sendable {
     /// How long the buzzer sounds for a taken press. Short enough not to disturb a room.
     package static let soundTime = Duration.milliseconds(120)
 
+    private let debounceNanoseconds: Int64
     private let lockoutNanoseconds: Int64
     private let lightNanoseconds: Int64
     private let stuckNanoseconds: Int64
@@ -31,6 +32,7 @@ package struct ButtonPanel: Sendable {
     private var isUnplugged = false
 
     package init(buttons count: Int, _ parameters: PanelParameters) {
+        debounceNanoseconds = parameters.debounce.wholeNanoseconds
         lockoutNanoseconds = parameters.lockout.wholeNanoseconds
         lightNanoseconds = parameters.lightTime.wholeNanoseconds
         stuckNanoseconds = parameters.stuckTime.wholeNanoseconds
@@ -47,7 +49,7 @@ package struct ButtonPanel: Sendable {
         var earliest = min(lit?.until ?? .max, soundUntil ?? .max)
         for button in buttons {
             earliest = min(earliest, button.input.dueNanoseconds ?? .max)
-            if let since = button.heldSince, !button.isStuck { earliest = min(earliest, since + stuckNanoseconds) }
+            if let since = button.heldSince, !button.isStuck { earliest = min(earliest, stuckDue(heldSince: since)) }
         }
         return earliest == .max ? nil : MonotonicInstant(nanoseconds: earliest)
     }
@@ -68,9 +70,10 @@ package struct ButtonPanel: Sendable {
                     moved(index, isPressed: buttons[index].input.level, at: since, emit)
                 }
                 if let since = buttons[index].heldSince, !buttons[index].isStuck,
-                    since + stuckNanoseconds <= due.nanoseconds
+                    stuckDue(heldSince: since) <= due.nanoseconds
                 {
-                    if isObserving { emit(.health(.stuck, began: true, at: due)) }
+                    let began = MonotonicInstant(nanoseconds: since + stuckNanoseconds)
+                    if isObserving { emit(.health(.stuck, began: true, at: began)) }
                     buttons[index].isStuck = true
                 }
             }
@@ -125,6 +128,11 @@ package struct ButtonPanel: Sendable {
         }
         isUnplugged = true
         emit(.health(.unplugged, began: true, at: now))
+    }
+
+    /// When it is certain that a button was held for the stuck time: a debounce later.
+    private func stuckDue(heldSince since: Int64) -> Int64 {
+        since + stuckNanoseconds + debounceNanoseconds
     }
 
     private mutating func moved(

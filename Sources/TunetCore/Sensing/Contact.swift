@@ -11,6 +11,7 @@ package struct Contact: Sendable {
 
     private let direction: Direction
     private let isPulse: Bool
+    private let debounceNanoseconds: Int64
     private let holdOffNanoseconds: Int64
     private let blockNanoseconds: Int64
     private var input: Debouncer
@@ -22,6 +23,7 @@ package struct Contact: Sendable {
     package init(_ parameters: ContactParameters) {
         direction = Direction(parameters.direction)
         isPulse = parameters.kind == .turnstile
+        debounceNanoseconds = parameters.debounce.wholeNanoseconds
         holdOffNanoseconds = parameters.holdOff.wholeNanoseconds
         blockNanoseconds = parameters.blockTime.wholeNanoseconds
         input = Debouncer(hold: parameters.debounce)
@@ -35,7 +37,10 @@ package struct Contact: Sendable {
     /// When ``advance(to:_:)`` has something to do, if no edge comes before.
     package var deadline: MonotonicInstant? {
         var earliest = input.dueNanoseconds ?? .max
-        if phase == .closed || phase == .unsynchronised { earliest = min(earliest, closedSince + blockNanoseconds) }
+        if phase == .closed || phase == .unsynchronised {
+            // A debounce later than the block time it is certain that the contact did not open within it.
+            earliest = min(earliest, closedSince + blockNanoseconds + debounceNanoseconds)
+        }
         return earliest == .max ? nil : MonotonicInstant(nanoseconds: earliest)
     }
 
@@ -53,8 +58,9 @@ package struct Contact: Sendable {
                 moved(isClosed: input.level, at: time, emit)
             } else {
                 phase = .blocked
-                emit(.noted(.blocked, at: due, hidden: 0))
-                emit(.health(.blocked, began: true, at: due))
+                let began = MonotonicInstant(nanoseconds: due.nanoseconds - debounceNanoseconds)
+                emit(.noted(.blocked, at: began, hidden: 0))
+                emit(.health(.blocked, began: true, at: began))
             }
         }
     }
@@ -65,7 +71,8 @@ package struct Contact: Sendable {
     ) {
         advance(to: now, emit)
         let before = phase
-        if before == .closed, !isClosed || reason != .unsynchronised {
+        let isFoundClosed = isClosed && (before == .open || before == .unplugged)
+        if isFoundClosed || before == .closed && (!isClosed || reason != .unsynchronised) {
             emit(.noted(reason, at: now, hidden: 1))
         }
         input.reset(level: isClosed)
