@@ -48,6 +48,39 @@ package struct Increments: Sendable, Equatable {
         lhs.rows += rhs.rows
         lhs.presses += rhs.presses
     }
+
+    /// The same amounts with one row for each counter, in the order in which the counters first came.
+    package func merged() -> Increments {
+        struct RowKey: Hashable {
+            let bin: Bin, source: String, counter: BinCounter
+        }
+        struct PressKey: Hashable {
+            let day: TallyDay, panel: String, question: String, option: String?
+        }
+        var all = Increments()
+        var rowPlaces: [RowKey: Int] = [:]
+        for row in rows {
+            let key = RowKey(bin: row.bin, source: row.source, counter: row.counter)
+            if let place = rowPlaces[key] {
+                all.rows[place].amount += row.amount
+            } else {
+                rowPlaces[key] = all.rows.count
+                all.rows.append(row)
+            }
+        }
+        var pressPlaces: [PressKey: Int] = [:]
+        for press in presses {
+            let key = PressKey(
+                day: press.day, panel: press.panel, question: press.question, option: press.option)
+            if let place = pressPlaces[key] {
+                all.presses[place].amount += press.amount
+            } else {
+                pressPlaces[key] = all.presses.count
+                all.presses.append(press)
+            }
+        }
+        return all
+    }
 }
 
 /// What a bin counts of one door or panel. The raw values are those of the store.

@@ -100,7 +100,7 @@ package struct PlaceMachine: Sendable {
     /// One edge, in order of time. Lines that the wiring does not know are ignored.
     package mutating func receive(_ edge: Edge) {
         guard wiring.inputs.indices.contains(edge.line) else { return }
-        roll(to: edge.time)
+        catchUp(to: edge.time)
         lines[edge.line].edges += 1
         lines[edge.line].level = edge.level
         switch wiring.inputs[edge.line].role {
@@ -115,16 +115,14 @@ package struct PlaceMachine: Sendable {
 
     /// Everything that is due at `now` without a further edge.
     package mutating func advance(to now: MonotonicInstant) {
-        for index in doors.indices { withDoor(index, at: now) { $0.advance(to: now, $1) } }
-        for index in panels.indices { withPanel(index, at: now) { $0.advance(to: now, $1) } }
-        roll(to: now)
+        catchUp(to: now)
     }
 
     /// All levels, read anew: at the start (`unsynchronised`), when a chip is back, or after lost edges.
     ///
     /// - Parameter levels: by line number; lines that are missing keep the level that they had.
     package mutating func synchronise(levels: [Int: Bool], at now: MonotonicInstant, because reason: Reason) {
-        roll(to: now)
+        catchUp(to: now)
         for (line, level) in levels where lines.indices.contains(line) {
             lines[line].level = level
             lines[line].isPlugged = true
@@ -144,7 +142,7 @@ package struct PlaceMachine: Sendable {
 
     /// The chip of these lines is gone.
     package mutating func unplug(lines gone: [Int], at now: MonotonicInstant) {
-        roll(to: now)
+        catchUp(to: now)
         for line in gone where lines.indices.contains(line) { lines[line].isPlugged = false }
         for owner in Set(gone.filter(lines.indices.contains).map({ owner(of: $0) })) {
             switch owner {
@@ -195,7 +193,8 @@ package struct PlaceMachine: Sendable {
     package mutating func giveBack(_ increments: Increments, retryAt retry: MonotonicInstant) {
         var all = increments
         all += finished
-        finished = all
+        // A store that fails for weeks must not make the memory grow.
+        finished = all.merged()
         commitDue = retry
     }
 
@@ -329,6 +328,24 @@ package struct PlaceMachine: Sendable {
     private mutating func observe(at now: MonotonicInstant) {
         for index in doors.indices { doors[index].observation.set(doors[index].sensor.isObserving, at: now) }
         for index in panels.indices { panels[index].observation.set(panels[index].panel.isObserving, at: now) }
+    }
+
+    /// Reaches every deadline up to `now` one after the other, so that each passage and each change of what is observed
+    /// falls in the bin in which it was decided, however late the next input comes.
+    private mutating func catchUp(to now: MonotonicInstant) {
+        while true {
+            var due = binEnd
+            for index in doors.indices { due = min(due, doors[index].sensor.deadline ?? due) }
+            for index in panels.indices { due = min(due, panels[index].panel.deadline ?? due) }
+            guard due <= now else { return }
+            for index in doors.indices where (doors[index].sensor.deadline ?? .distantFuture) <= due {
+                withDoor(index, at: due) { $0.advance(to: due, $1) }
+            }
+            for index in panels.indices where (panels[index].panel.deadline ?? .distantFuture) <= due {
+                withPanel(index, at: due) { $0.advance(to: due, $1) }
+            }
+            roll(to: due)
+        }
     }
 
     /// Closes every bin that ended by `now`, and the day with it.

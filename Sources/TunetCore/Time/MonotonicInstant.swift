@@ -10,6 +10,8 @@ package struct MonotonicInstant: Sendable, Hashable, Comparable {
     }
 
     package static let zero = MonotonicInstant(nanoseconds: 0)
+    /// Later than everything that has a time.
+    static let distantFuture = MonotonicInstant(nanoseconds: .max)
 
     package static func < (lhs: Self, rhs: Self) -> Bool {
         lhs.nanoseconds < rhs.nanoseconds
