@@ -57,7 +57,7 @@ extension CivilDate: LosslessStringConvertible {
     package init?(_ description: String) {
         let parts = description.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+            let year = wholeNumber(parts[0]), let month = wholeNumber(parts[1]), let day = wholeNumber(parts[2])
         else { return nil }
         self.init(year: year, month: month, day: day)
     }
@@ -66,6 +66,11 @@ extension CivilDate: LosslessStringConvertible {
         let (year, month, day) = components
         return "\(zeroPadded(year, width: 4))-\(zeroPadded(month, width: 2))-\(zeroPadded(day, width: 2))"
     }
+}
+
+/// The number that ASCII digits and nothing else make; `Int` would also take a sign.
+func wholeNumber(_ digits: Substring) -> Int? {
+    digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(digits) : nil
 }
 
 /// `number` in decimal, with zeros in front up to `width` digits. For numbers of at least 0.

@@ -69,14 +69,16 @@ extension Period: LosslessStringConvertible {
             return
         }
         let parts = description.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].count == 4, let year = Int(parts[0]) else { return nil }
-        if parts[1].count == 3, parts[1].first == "W", let week = Int(parts[1].dropFirst()), week >= 1,
+        guard parts.count == 2, parts[0].count == 4, let year = wholeNumber(parts[0]) else { return nil }
+        if parts[1].count == 3, parts[1].first == "W", let week = wholeNumber(parts[1].dropFirst()), week >= 1,
             let fourth = CivilDate(year: year, month: 1, day: 4)
         {
             let monday = fourth.adding(days: 1 - fourth.weekday + 7 * (week - 1))
             guard Self.isoWeek(of: monday) == (year, week) else { return nil }
             self = .week(monday: monday)
-        } else if parts[1].count == 2, let month = Int(parts[1]), CivilDate(year: year, month: month, day: 1) != nil {
+        } else if parts[1].count == 2, let month = wholeNumber(parts[1]),
+            CivilDate(year: year, month: month, day: 1) != nil
+        {
             self = .month(year: year, month: month)
         } else {
             return nil
