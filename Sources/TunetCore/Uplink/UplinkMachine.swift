@@ -47,7 +47,8 @@ package struct UplinkMachine: Sendable {
     package static let base = Duration.seconds(30)
     /// Longest delay of any retry.
     package static let cap = Duration.seconds(3600)
-    /// What is sent in one window at the most, after the newest batch.
+    /// What is sent in one window at the most, after the newest batch. The oldest batch of the backlog goes in any case,
+    /// so that one that is larger does not stand in the way for ever.
     package static let byteBudget = 256 * 1024
 
     package private(set) var state = State.resting
@@ -55,7 +56,8 @@ package struct UplinkMachine: Sendable {
     package private(set) var failures = 0
     private var window: MonotonicInstant?
     private var waiting: [Parcel] = []
-    private var budget = 0
+    /// What the backlog may still use in this window; nil until the newest batch is delivered.
+    private var budget: Int?
 
     package init() {}
 
@@ -89,16 +91,18 @@ package struct UplinkMachine: Sendable {
         // Newest first, so that a coordinator sees this week at once; then the backlog from its oldest, so that the
         // watermark moves.
         waiting = parcels.suffix(1) + parcels.dropLast()
-        budget = Self.byteBudget
+        budget = nil
         return sendNext()
     }
 
     /// The collector has stored the batch.
     package mutating func delivered(_ parcel: Parcel) -> Action {
         failures = 0
-        budget -= parcel.size
         waiting.removeAll { $0 == parcel }
-        guard budget > 0 else {
+        let left = budget.map { $0 - parcel.size }
+        budget = left ?? Self.byteBudget
+        guard let left, let next = waiting.first else { return sendNext() }
+        guard next.size <= left else {
             waiting.removeAll()
             state = .resting
             return .none
