@@ -1,0 +1,124 @@
+package import TunetCore
+
+/// Leads edges through a sensor and keeps what it says.
+package struct SensorRun {
+    /// When the sensor is told the time besides its edges.
+    package enum Pace: Sendable {
+        /// Never before the end.
+        case late
+        /// At each of its deadlines.
+        case onTime
+        /// At its deadlines and at many other times, by this seed.
+        case restless(UInt64)
+    }
+
+    package var sensor: DoorSensor
+    package private(set) var events: [SensorEvent] = []
+    private let pace: Pace
+    private var random: SeededGenerator
+    private var now = MonotonicInstant.zero
+
+    package init(_ sensor: DoorSensor, pace: Pace = .late) {
+        self.sensor = sensor
+        self.pace = pace
+        var seed: UInt64 = 0
+        if case .restless(let own) = pace { seed = own }
+        random = SeededGenerator(seed: seed)
+    }
+
+    package init(pair parameters: BeamPairParameters = BeamPairParameters(), pace: Pace = .late) {
+        self.init(.beamPair(BeamPair(parameters)), pace: pace)
+    }
+
+    package mutating func receive(_ edges: [Edge]) {
+        for edge in edges {
+            idle(until: edge.time)
+            withSensor { $0.receive(edge, isOuter: edge.line == 0, $1) }
+            now = edge.time
+        }
+    }
+
+    package mutating func advance(to time: MonotonicInstant) {
+        withSensor { $0.advance(to: time, $1) }
+        now = time
+    }
+
+    /// Lets a debounce, the gap time and the block time run out.
+    package mutating func finish(after duration: Duration = .seconds(3700)) {
+        idle(until: now.advanced(by: duration))
+        advance(to: now.advanced(by: duration))
+    }
+
+    package mutating func synchronise(
+        _ outer: Bool, _ inner: Bool, at time: MonotonicInstant, because reason: Reason = .unsynchronised
+    ) {
+        withSensor { $0.synchronise((outer, inner), at: time, because: reason, $1) }
+        now = time
+    }
+
+    package mutating func unplug(at time: MonotonicInstant) {
+        withSensor { $0.unplug(at: time, $1) }
+        now = time
+    }
+
+    /// What was said, in short: see ``SensorEvent/brief``.
+    package var briefs: [String] { events.map(\.brief) }
+
+    package var tally: DoorTally {
+        events.reduce(into: DoorTally()) { tally, event in
+            switch event {
+            case .passage(let passage): tally.add(passage)
+            case .noted(let reason, _, let hidden): tally.add(reason, hidden: hidden, directions: .inAndOut)
+            case .health: break
+            }
+        }
+    }
+
+    private mutating func idle(until time: MonotonicInstant) {
+        switch pace {
+        case .late: break
+        case .onTime:
+            while let due = sensor.deadline, due < time { withSensor { $0.advance(to: due, $1) } }
+        case .restless:
+            guard now < time else { return }
+            for _ in 0..<Int.random(in: 0...3, using: &random) {
+                now = MonotonicInstant(
+                    nanoseconds: Int64.random(in: now.nanoseconds...time.nanoseconds, using: &random))
+                let moment = now
+                withSensor { $0.advance(to: moment, $1) }
+            }
+        }
+    }
+
+    private mutating func withSensor(_ body: (inout DoorSensor, (SensorEvent) -> Void) -> Void) {
+        var said: [SensorEvent] = []
+        body(&sensor) { said.append($0) }
+        events += said
+    }
+}
+
+extension SensorEvent {
+    /// `in 95 1-1` for a passage with confidence, low and high; `~turn_back 0` for edges that were noted, with the
+    /// passages that may hide in them; `+blocked` and `-blocked` for what begins and ends.
+    package var brief: String {
+        switch self {
+        case .passage(let passage): "\(passage.direction) \(passage.confidence) \(passage.low)-\(passage.high)"
+        case .noted(let reason, _, let hidden): "~\(reason.rawValue) \(hidden)"
+        case .health(let kind, let began, _): "\(began ? "+" : "-")\(kind.rawValue)"
+        }
+    }
+
+    package var time: MonotonicInstant {
+        switch self {
+        case .passage(let passage): passage.time
+        case .noted(_, let time, _), .health(_, _, let time): time
+        }
+    }
+
+    /// The same with in and out changed for each other.
+    package var mirrored: SensorEvent {
+        guard case .passage(var passage) = self, passage.direction != .unknown else { return self }
+        passage.direction = passage.direction == .in ? .out : .in
+        return .passage(passage)
+    }
+}
