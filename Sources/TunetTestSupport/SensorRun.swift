@@ -27,7 +27,7 @@ package struct SensorRun {
     }
 
     package init(pair parameters: BeamPairParameters = BeamPairParameters(), pace: Pace = .late) {
-        self.init(.beamPair(BeamPair(parameters)), pace: pace)
+        self.init(DoorSensor(BeamPair(parameters)), pace: pace)
     }
 
     package mutating func receive(_ edges: [Edge]) {
@@ -98,11 +98,12 @@ package struct SensorRun {
 }
 
 extension SensorEvent {
-    /// `in 95 1-1` for a passage with confidence, low and high; `~turn_back 0` for edges that were noted, with the
+    /// `in 99 1-1` for a passage with confidence (`?` if it was not measured), low and high; `~turn_back 0` for edges that were noted, with the
     /// passages that may hide in them; `+blocked` and `-blocked` for what begins and ends.
     package var brief: String {
         switch self {
-        case .passage(let passage): "\(passage.direction) \(passage.confidence) \(passage.low)-\(passage.high)"
+        case .passage(let passage):
+            "\(passage.direction) \(passage.confidence.map(String.init) ?? "?") \(passage.low)-\(passage.high)"
         case .noted(let reason, _, let hidden): "~\(reason.rawValue) \(hidden)"
         case .health(let kind, let began, _): "\(began ? "+" : "-")\(kind.rawValue)"
         }

@@ -17,6 +17,10 @@ package struct DoorSensor: Sendable {
         self.pair = pair
     }
 
+    package init(_ contact: Contact) {
+        self.contact = contact
+    }
+
     /// Whether a passage now would be counted.
     package var isObserving: Bool {
         pair?.isObserving ?? contact?.isObserving ?? false

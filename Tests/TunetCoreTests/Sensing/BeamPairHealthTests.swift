@@ -23,7 +23,7 @@ struct BeamPairHealthTests {
         #expect(run.sensor.isObserving)
         run.receive(EdgeScript("10 11 01 00", start: .seconds(4)).edges)
         run.finish()
-        #expect(run.briefs == ["~unsynchronised 1", "in 95 1-1"])
+        #expect(run.briefs == ["~unsynchronised 1", "in 99 1-1"])
     }
 
     @Test("A start that stays away from clear becomes blocked")
@@ -46,7 +46,7 @@ struct BeamPairHealthTests {
         run.synchronise(false, false, at: .zero)
         run.receive(EdgeScript("01 11 10 00").edges)
         run.finish()
-        #expect(run.briefs == ["out 95 1-1"])
+        #expect(run.briefs == ["out 99 1-1"])
     }
 
     @Test("Edges lost in a crossing: the crossing is a doubt, not a passage, until both beams are clear")
@@ -111,7 +111,7 @@ struct BeamPairHealthTests {
         run.synchronise(false, false, at: Self.at(61_000))
         run.receive(EdgeScript("10 11 01 00", start: .seconds(62)).edges)
         run.finish()
-        #expect(run.briefs == ["~lost_edges 1", "+unplugged", "-unplugged", "in 95 1-1"])
+        #expect(run.briefs == ["~lost_edges 1", "+unplugged", "-unplugged", "in 99 1-1"])
     }
 
     @Test("Unplugged while blocked and with lost edges: each ends before the next begins")

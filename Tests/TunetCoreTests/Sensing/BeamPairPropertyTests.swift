@@ -63,8 +63,8 @@ struct BeamPairPropertyTests {
     func walkers(seed: UInt64) {
         var random = SeededGenerator(seed: 3000 + seed)
         let walks = [
-            ("10 11 01 00", "in 95 1-1"), ("01 11 10 00", "out 95 1-1"), ("10 11 10 00", "~turn_back 0"),
-            ("01 11 01 00", "~turn_back 0"), ("10 11 10 11 01 00", "in 95 1-1"), ("10 00", "~half_crossing 0"),
+            ("10 11 01 00", "in 99 1-1"), ("01 11 10 00", "out 99 1-1"), ("10 11 10 00", "~turn_back 0"),
+            ("01 11 01 00", "~turn_back 0"), ("10 11 10 11 01 00", "in 99 1-1"), ("10 00", "~half_crossing 0"),
         ]
         var edges: [Edge] = []
         var expected: [String] = []
