@@ -6,7 +6,7 @@ package import TunetWire
 package actor Store {
     private let executor = DatabaseExecutor(label: "tunet.store")
     private let folder: DataFolder
-    private let database: StoreDatabase
+    let database: StoreDatabase
     private let configuration: PlaceConfiguration
     private let zone: TimeZoneRules
     private let key: SigningKey

@@ -15,19 +15,21 @@ package struct CollectorClient: Sendable {
         case unreachable(message: String)
     }
 
-    /// Longest time for one attempt.
-    package static let timeout = Duration.seconds(60)
-
     private let url: String
     private let key: VerifyingKey
+    private let timeout: Duration
     private let group: any EventLoopGroup
 
     /// - Parameters:
     ///   - collectorURL: `http://` or `https://`, host and perhaps port.
     ///   - key: the collector's, with which it signs receipts.
-    package init(collectorURL: String, key: VerifyingKey, group: any EventLoopGroup) {
+    ///   - timeout: longest time for one attempt.
+    package init(
+        collectorURL: String, key: VerifyingKey, timeout: Duration = .seconds(60), group: any EventLoopGroup
+    ) {
         url = (collectorURL.hasSuffix("/") ? String(collectorURL.dropLast()) : collectorURL) + "/v1/batches"
         self.key = key
+        self.timeout = timeout
         self.group = group
     }
 
@@ -41,8 +43,7 @@ package struct CollectorClient: Sendable {
             request.method = .POST
             request.headers.add(name: "Content-Type", value: "application/vnd.tunet.batch")
             request.body = .bytes(batch)
-            let response = try await client.execute(
-                request, timeout: .nanoseconds(Self.timeout.components.seconds * 1_000_000_000))
+            let response = try await client.execute(request, timeout: TimeAmount(timeout))
             let body = try await response.body.collect(upTo: ReceiptHeader.sizeLimit)
             outcome = judge(
                 status: Int(response.status.code), retryAfter: response.headers.first(name: "Retry-After"),

@@ -14,7 +14,7 @@ package enum HTTPGet {
         let client = HTTPClient(eventLoopGroupProvider: .shared(group))
         do {
             let response = try await client.execute(
-                HTTPClientRequest(url: url), timeout: .seconds(timeout.components.seconds))
+                HTTPClientRequest(url: url), timeout: TimeAmount(timeout))
             let body = try await response.body.collect(upTo: limit)
             guard response.status == .ok else { throw HTTPGetError(status: Int(response.status.code)) }
             try await client.shutdown()

@@ -6,9 +6,15 @@ package struct JournalLogHandler: LogHandler {
     package var metadata: Logger.Metadata = [:]
     package var logLevel: Logger.Level = .info
     private let isForJournal: Bool
+    private let descriptor: Int32
 
     package init() {
-        isForJournal = getenv("JOURNAL_STREAM") != nil
+        self.init(isForJournal: getenv("JOURNAL_STREAM") != nil, descriptor: STDERR_FILENO)
+    }
+
+    init(isForJournal: Bool, descriptor: Int32) {
+        self.isForJournal = isForJournal
+        self.descriptor = descriptor
     }
 
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -24,7 +30,7 @@ package struct JournalLogHandler: LogHandler {
         let line = isForJournal ? "<\(priority(event.level))>\(text)\n" : "\(event.level): \(text)\n"
         // One write for each line, so that lines of several threads don't mix.
         let bytes = Array(line.utf8)
-        _ = write(STDERR_FILENO, bytes, bytes.count)
+        _ = write(descriptor, bytes, bytes.count)
     }
 
     /// syslog(3)

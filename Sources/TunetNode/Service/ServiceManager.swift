@@ -8,17 +8,18 @@ package struct ServiceManager: Sendable {
 
     /// Reads NOTIFY_SOCKET and WATCHDOG_USEC from the environment.
     package init() {
-        socketPath = Self.environment("NOTIFY_SOCKET")
-        watchdogInterval = Self.environment("WATCHDOG_USEC").flatMap { Int64($0) }.map { .microseconds($0 / 2) }
+        self.init { name in getenv(name).map { String(cString: $0) } }
+    }
+
+    /// - Parameter environment: gives the value of a variable.
+    init(environment: (String) -> String?) {
+        socketPath = environment("NOTIFY_SOCKET")
+        watchdogInterval = environment("WATCHDOG_USEC").flatMap { Int64($0) }.map { .microseconds($0 / 2) }
     }
 
     package func ready() { send("READY=1\nSTATUS=Counting") }
     package func alive() { send("WATCHDOG=1") }
     package func stopping() { send("STOPPING=1") }
-
-    private static func environment(_ name: String) -> String? {
-        getenv(name).map { String(cString: $0) }
-    }
 
     private func send(_ message: String) {
         guard let socketPath else { return }
