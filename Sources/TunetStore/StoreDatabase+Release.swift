@@ -57,6 +57,8 @@ extension StoreDatabase {
                 }
             }
         }
+        // Also when nothing was due: the last time may have ended before it came to this.
+        try scrub()
         return released
     }
 

@@ -32,14 +32,20 @@ package final class StoreDatabase {
         self.findings = findings
         epoch = try Self.reporting { try Self.text(of: "epoch", in: opened) ?? "" }
         try reporting { try set("clean", 0) }
+        // The power may have gone between a release and the scrubbing after it.
+        try scrub()
+    }
+
+    /// Takes what has been destroyed off the disk as well: writes every change to the file, where `secure_delete` has put
+    /// zeros, and empties the log, whose old frames would still hold it (https://sqlite.org/fileformat2.html#walformat).
+    func scrub() throws {
+        try reporting { try database.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
     }
 
     /// Says that everything was written, so that the next opening need not check the file. Call it last.
     package func close() throws {
-        try reporting {
-            try set("clean", 1)
-            try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        }
+        try reporting { try set("clean", 1) }
+        try scrub()
     }
 
     // MARK: - Opening
