@@ -6,15 +6,12 @@ extension StoreDatabase {
     /// Notes what the place measures on `day`, so that the leaves of its period exist whatever is counted.
     package func noteMeasures(on day: CivilDate, configuration: PlaceConfiguration) throws {
         try reporting {
-            let newest = try database.first("SELECT max(last_day) FROM measured") { try $0.optionalInt64(0) } ?? nil
-            let measures = configuration.measures
-            let known = try database.first("SELECT count(*) FROM measured WHERE last_day = ?", .optional(newest)) {
-                try $0.int(0)
-            }
+            let known = try measures(in: .day(day))
             // Written once a day: an idle device writes nothing.
-            guard newest != day.dayNumber || known != measures.count else { return }
+            let missing = configuration.measures.filter { !known.contains($0) }
+            guard !missing.isEmpty else { return }
             try database.transaction {
-                for measure in measures {
+                for measure in missing {
                     let parts = measure.parts
                     try database.run(
                         """
