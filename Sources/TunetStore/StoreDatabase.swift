@@ -51,6 +51,10 @@ package final class StoreDatabase {
     // MARK: - Opening
 
     private static func open(_ path: String) throws -> SQLiteConnection {
+        // SQLite takes an empty file for a new database, and would delete the log that belonged to the old one.
+        if size(path) == 0, size(path + "-wal") > 0 {
+            throw SQLiteError(.corrupt, message: "the file is empty, and its log is not")
+        }
         let database = try SQLiteConnection(path: path, mode: .readWriteCreate)
         try database.execute(StoreSchema.settings)
         let version = try database.userVersion()
@@ -73,6 +77,12 @@ package final class StoreDatabase {
             }
         }
         return database
+    }
+
+    /// 0 also for a file that is not there.
+    private static func size(_ path: String) -> Int64 {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 ? Int64(status.st_size) : 0
     }
 
     /// Renames the files of the store, so that nothing of them is lost.
