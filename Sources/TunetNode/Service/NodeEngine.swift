@@ -1,8 +1,6 @@
 import Logging
 package import TunetCore
 package import TunetStore
-package import TunetUplink
-import TunetWire
 
 /// What the GPIO adapter, or a recorded trace, tells the engine.
 package enum LineInput: Sendable, Equatable {
@@ -45,18 +43,22 @@ package actor NodeEngine {
     let store: Store
     let surroundings: Surroundings
     let configuration: PlaceConfiguration
-    private(set) var machine: PlaceMachine
-    private(set) var uplink = UplinkMachine()
-    private(set) var uplinkError: String?
-    private(set) var lastDelivery: CivilDate?
-    private(set) var waiting = 0
+    var machine: PlaceMachine
+    var uplink = UplinkMachine()
+    var uplinkError: String?
+    var lastDelivery: CivilDate?
+    var waiting = 0
+    var missedWindow = true
+    var nextDispatch: Dispatch?
     /// Edges that were lost on their way since the service started, as far as that can be noticed.
     private(set) var lostEdges = 0
     private let schedule: UplinkSchedule
     private(set) var now: MonotonicInstant
-    private var missedWindow = true
     private var notedDay: CivilDate?
-    private var nextDispatch: Dispatch?
+    /// Set while the store has not yet dated what was counted before the anchor came.
+    private var isDating = false
+    /// When a store that refused is tried again with what is not a count.
+    private var storeRetryDue: MonotonicInstant?
     /// What health has to say to the log once the bin is over, so that no line dates a passage.
     private var heldMessages: [NodeMessage] = []
     private var holdUntil: MonotonicInstant
@@ -75,7 +77,9 @@ package actor NodeEngine {
         schedule = UplinkSchedule(uploadMinute: configuration.uplink?.uploadMinute ?? UplinkPolicy.defaultUploadMinute)
         holdUntil = timeline.binEnd(after: now)
         for finding in store.findings { surroundings.log(NodeMessage(.warning, finding)) }
-        if let day = timeline.day(at: now) { machine.loadToday(try await store.today(day)) }
+        // Dating may have been cut off in an earlier run of the service.
+        isDating = boot.anchor != nil
+        try await dateAndLoadToday(at: now)
     }
 
     // MARK: - Input
@@ -110,7 +114,7 @@ package actor NodeEngine {
 
     /// When ``advance(to:)`` has something to do, if nothing else happens before.
     package var deadline: MonotonicInstant {
-        min(machine.deadline, uplink.deadline ?? machine.deadline)
+        min(machine.deadline, uplink.deadline ?? machine.deadline, storeRetryDue ?? machine.deadline)
     }
 
     /// Takes an anchor unless there is a better one, and dates what was counted before.
@@ -120,14 +124,8 @@ package actor NodeEngine {
         let isNew = machine.offer(anchor, at: now)
         holdUntil = machine.timeline.binEnd(after: now)
         guard isNew else { return }
-        do {
-            try await store.date(boot: machine.timeline.boot, by: anchor)
-            if let day = machine.timeline.day(at: now) { machine.loadToday(try await store.today(day)) }
-            surroundings.log(
-                NodeMessage(.notice, "The clock is trusted now; what was counted since the start is dated."))
-        } catch {
-            storeFailed(error, at: now)
-        }
+        isDating = true
+        surroundings.log(NodeMessage(.notice, "The clock is trusted now; what was counted since the start is dated."))
         await settle(at: now)
     }
 
@@ -141,102 +139,10 @@ package actor NodeEngine {
         try await store.close()
     }
 
-    // MARK: - Uplink
-
-    /// The batch that is to be sent now; nil if there is none. Its outcome goes to ``finish(_:of:at:)``.
-    package func takeDispatch() -> Dispatch? {
-        defer { nextDispatch = nil }
-        return nextDispatch
-    }
-
-    /// What came of an attempt.
-    package func finish(
-        _ outcome: CollectorClient.Outcome, of dispatch: Dispatch, at now: MonotonicInstant
-    ) async {
-        switch outcome {
-        case .delivered(let receipt): await delivered(receipt, of: dispatch, at: now)
-        case .refused(let status, let message, let retryAfter, let isConflict):
-            let what =
-                isConflict
-                ? "The collector holds another batch of the same identity. Ask its keeper to look at the alarms."
-                : "The collector refused a batch with status \(status): \(message)"
-            deliveryFailed(what, retryAfter: retryAfter, at: now)
-        case .unreachable(let message): deliveryFailed(message, retryAfter: nil, at: now)
-        }
-        await settle(at: now)
-    }
-
-    private func delivered(_ receipt: Receipt, of dispatch: Dispatch, at now: MonotonicInstant) async {
-        do {
-            let isSameLife = try await store.acknowledge(epoch: receipt.epoch, watermark: receipt.watermark)
-            if !isSameLife {
-                surroundings.log(
-                    NodeMessage(
-                        .warning,
-                        "The collector knows more of this store than the store itself: the card was restored "
-                            + "or cloned. A new epoch has begun."))
-            }
-        } catch {
-            deliveryFailed("The receipt could not be kept: \(error)", retryAfter: nil, at: now)
-            return
-        }
-        uplinkError = nil
-        waiting = max(0, waiting - 1)
-        lastDelivery = machine.timeline.day(at: now)
-        machine.setDeviceHealth(.uplinkFailed, began: false, at: now)
-        let anchor = Anchor(monotonic: now, utc: UTCInstant(seconds: receipt.time), quality: .collector)
-        if machine.timeline.anchor == nil { await offer(anchor, at: now) }
-        await perform(uplink.delivered(dispatch.parcel), at: now)
-    }
-
-    private func deliveryFailed(_ message: String, retryAfter: Duration?, at now: MonotonicInstant) {
-        if uplinkError != message { surroundings.log(NodeMessage(.warning, message)) }
-        uplinkError = message
-        machine.setDeviceHealth(.uplinkFailed, began: true, at: now)
-        var random = SystemRandomNumberGenerator()
-        uplink.failed(retryAfter: retryAfter, at: now, using: &random)
-    }
-
-    private func perform(_ action: UplinkMachine.Action, at now: MonotonicInstant) async {
-        switch action {
-        case .none: break
-        case .prepare:
-            missedWindow = false
-            await prepareUpload(at: now)
-        case .send(let parcel):
-            do {
-                guard let bytes = try await store.bytes(of: parcel) else {
-                    await perform(uplink.delivered(parcel), at: now)
-                    return
-                }
-                nextDispatch = Dispatch(parcel: parcel, bytes: bytes)
-            } catch {
-                deliveryFailed("A batch could not be read: \(error)", retryAfter: nil, at: now)
-            }
-        }
-    }
-
-    private func prepareUpload(at now: MonotonicInstant) async {
-        do {
-            await commit(nil, at: now)
-            let today = machine.timeline.day(at: now)
-            let prepared = try await store.prepareUpload(on: today, software: TunetVersion.current)
-            if prepared.released > 0 {
-                surroundings.log(NodeMessage(.info, "Released \(prepared.released) leaves."))
-            }
-            waiting = prepared.parcels.count
-            await perform(uplink.prepared(configuration.uplink == nil ? [] : prepared.parcels), at: now)
-        } catch {
-            storeFailed(error, at: now)
-            await perform(uplink.prepared([]), at: now)
-            missedWindow = true
-        }
-    }
-
     // MARK: - Settling
 
     /// Carries out the machine's actions, commits what is due, and looks at the calendar.
-    private func settle(at time: MonotonicInstant) async {
+    func settle(at time: MonotonicInstant) async {
         now = max(now, time)
         var actions = machine.takeActions()
         while !actions.isEmpty {
@@ -244,7 +150,7 @@ package actor NodeEngine {
             actions = machine.takeActions()
         }
         if let due = machine.commitDue, due <= now { await commit(nil, at: now) }
-        await lookAtCalendar()
+        await lookAfterStore()
         if uplink.needsWindow {
             uplink.setWindow(schedule.nextWindow(after: now, missed: missedWindow, timeline: machine.timeline))
         }
@@ -269,36 +175,62 @@ package actor NodeEngine {
     }
 
     /// Commits everything counted, and `press` with it, which is answered only then.
-    private func commit(_ press: PlaceMachine.Press?, at now: MonotonicInstant) async {
+    ///
+    /// - Returns: what the store said if it refused.
+    @discardableResult
+    func commit(_ press: PlaceMachine.Press?, at now: MonotonicInstant) async -> (any Error)? {
         let increments = machine.takeIncrements(at: now)
         var all = increments
         if let press { all.presses.append(machine.row(for: press)) }
-        guard !all.isEmpty else { return }
+        guard !all.isEmpty else { return nil }
         do {
             try await store.commit(all)
             machine.setDeviceHealth(.storeFailed, began: false, at: now)
             if let press { machine.pressTaken(press, at: now) }
+            return nil
         } catch {
             machine.giveBack(increments, retryAt: now.advanced(by: Self.storeRetry))
             if let press { machine.pressNotTaken(press) }
             storeFailed(error, at: now)
+            return error
         }
     }
 
-    private func storeFailed(_ error: any Error, at now: MonotonicInstant) {
+    func storeFailed(_ error: any Error, at now: MonotonicInstant) {
         machine.setDeviceHealth(.storeFailed, began: true, at: now)
         if heldMessages.count < 100 { heldMessages.append(NodeMessage(.error, "\(error)")) }
     }
 
-    private func lookAtCalendar() async {
-        guard let day = machine.timeline.day(at: now), day != notedDay else { return }
+    /// Dates what was counted before the anchor came, and notes what the place measures today. Tried until the store
+    /// takes it: a count that is never dated, or that no leaf waits for, would be lost.
+    private func lookAfterStore() async {
+        let day = machine.timeline.day(at: now)
+        guard isDating || day != notedDay else {
+            storeRetryDue = nil
+            return
+        }
+        if let due = storeRetryDue, due > now { return }
+        storeRetryDue = nil
         do {
-            try await store.noteMeasures(on: day)
-            notedDay = day
+            // Counts that the store has refused bear undated bins, which it has to have before it dates them.
+            if isDating, let failure = await commit(nil, at: now) { throw failure }
+            try await dateAndLoadToday(at: now)
+            if let day, day != notedDay {
+                try await store.noteMeasures(on: day)
+                notedDay = day
+            }
+            if machine.commitDue == nil { machine.setDeviceHealth(.storeFailed, began: false, at: now) }
         } catch {
             storeFailed(error, at: now)
-            notedDay = day
+            storeRetryDue = now.advanced(by: Self.storeRetry)
         }
+    }
+
+    private func dateAndLoadToday(at now: MonotonicInstant) async throws {
+        guard isDating, let anchor = machine.timeline.anchor else { return }
+        try await store.date(boot: machine.timeline.boot, by: anchor)
+        if let day = machine.timeline.day(at: now) { machine.loadToday(try await store.today(day)) }
+        isDating = false
     }
 
     private func flushMessages() {

@@ -1,0 +1,98 @@
+import Logging
+package import TunetCore
+import TunetStore
+package import TunetUplink
+import TunetWire
+
+extension NodeEngine {
+    /// The batch that is to be sent now; nil if there is none. Its outcome goes to ``finish(_:of:at:)``.
+    package func takeDispatch() -> Dispatch? {
+        defer { nextDispatch = nil }
+        return nextDispatch
+    }
+
+    /// What came of an attempt.
+    package func finish(
+        _ outcome: CollectorClient.Outcome, of dispatch: Dispatch, at now: MonotonicInstant
+    ) async {
+        switch outcome {
+        case .delivered(let receipt): await delivered(receipt, of: dispatch, at: now)
+        case .refused(let status, let message, let retryAfter, let isConflict):
+            let what =
+                isConflict
+                ? "The collector holds another batch of the same identity. Ask its keeper to look at the alarms."
+                : "The collector refused a batch with status \(status): \(message)"
+            deliveryFailed(what, retryAfter: retryAfter, at: now)
+        case .unreachable(let message): deliveryFailed(message, retryAfter: nil, at: now)
+        }
+        await settle(at: now)
+    }
+
+    private func delivered(_ receipt: Receipt, of dispatch: Dispatch, at now: MonotonicInstant) async {
+        do {
+            let isSameLife = try await store.acknowledge(epoch: receipt.epoch, watermark: receipt.watermark)
+            if !isSameLife {
+                surroundings.log(
+                    NodeMessage(
+                        .warning,
+                        "The collector knows more of this store than the store itself: the card was restored or cloned. "
+                            + "A new epoch has begun."))
+            }
+        } catch {
+            deliveryFailed("The receipt could not be kept: \(error)", retryAfter: nil, at: now)
+            return
+        }
+        uplinkError = nil
+        waiting = max(0, waiting - 1)
+        lastDelivery = machine.timeline.day(at: now)
+        machine.setDeviceHealth(.uplinkFailed, began: false, at: now)
+        let anchor = Anchor(monotonic: now, utc: UTCInstant(seconds: receipt.time), quality: .collector)
+        if machine.timeline.anchor == nil { await offer(anchor, at: now) }
+        await perform(uplink.delivered(dispatch.parcel), at: now)
+    }
+
+    private func deliveryFailed(_ message: String, retryAfter: Duration?, at now: MonotonicInstant) {
+        if uplinkError != message { surroundings.log(NodeMessage(.warning, message)) }
+        uplinkError = message
+        machine.setDeviceHealth(.uplinkFailed, began: true, at: now)
+        var random = SystemRandomNumberGenerator()
+        uplink.failed(retryAfter: retryAfter, at: now, using: &random)
+    }
+
+    func perform(_ action: UplinkMachine.Action, at now: MonotonicInstant) async {
+        switch action {
+        case .none: break
+        case .prepare:
+            missedWindow = false
+            await prepareUpload(at: now)
+        case .send(let parcel):
+            do {
+                guard let bytes = try await store.bytes(of: parcel) else {
+                    await perform(uplink.delivered(parcel), at: now)
+                    return
+                }
+                nextDispatch = Dispatch(parcel: parcel, bytes: bytes)
+            } catch {
+                deliveryFailed("A batch could not be read: \(error)", retryAfter: nil, at: now)
+            }
+        }
+    }
+
+    private func prepareUpload(at now: MonotonicInstant) async {
+        do {
+            // A period is released once: counts that are not on the disk would come too late for it.
+            if let failure = await commit(nil, at: now) { throw failure }
+            let today = machine.timeline.day(at: now)
+            let prepared = try await store.prepareUpload(on: today, software: TunetVersion.current)
+            if prepared.released > 0 {
+                surroundings.log(NodeMessage(.info, "Released \(prepared.released) leaves."))
+            }
+            waiting = prepared.parcels.count
+            await perform(uplink.prepared(configuration.uplink == nil ? [] : prepared.parcels), at: now)
+        } catch {
+            storeFailed(error, at: now)
+            await perform(uplink.prepared([]), at: now)
+            missedWindow = true
+        }
+    }
+}
