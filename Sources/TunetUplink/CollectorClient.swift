@@ -36,7 +36,7 @@ package struct CollectorClient: Sendable {
     /// Sends one batch. Never throws: whatever goes wrong is an outcome.
     package func send(_ batch: [UInt8], place: String) async -> Outcome {
         // A client for each attempt: there is one a day, and an idle pool would keep memory and timers for nothing.
-        let client = HTTPClient(eventLoopGroupProvider: .shared(group))
+        let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: .oneAttempt)
         let outcome: Outcome
         do {
             var request = HTTPClientRequest(url: url)

@@ -11,7 +11,7 @@ package enum HTTPGet {
     package static func bytes(
         _ url: String, limit: Int = 1 << 20, timeout: Duration = .seconds(10), group: any EventLoopGroup
     ) async throws -> [UInt8] {
-        let client = HTTPClient(eventLoopGroupProvider: .shared(group))
+        let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: .oneAttempt)
         do {
             let response = try await client.execute(
                 HTTPClientRequest(url: url), timeout: TimeAmount(timeout))
@@ -44,4 +44,13 @@ package struct HTTPGetError: Error, Sendable, Equatable, CustomStringConvertible
     package var status: Int
 
     package var description: String { "the answer had status \(status)" }
+}
+
+extension HTTPClient.Configuration {
+    /// A refused connection is an answer: it is told at once, and whoever asked decides when to try again.
+    static var oneAttempt: Self {
+        var configuration = Self()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
+    }
 }
