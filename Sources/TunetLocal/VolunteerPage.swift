@@ -14,7 +14,7 @@ package enum VolunteerPage {
         <body>
         <main>
         <h1>\(escape(status.name))</h1>
-        <p class="day">\(status.day.map(NorwegianText.day) ?? "Datoen er ukjent")</p>
+        <p class="day">\(escape(status.day.map(NorwegianText.day) ?? "Datoen er ukjent"))</p>
         \(numbers(status))
         \(hours(status))
         \(doors(status))
@@ -80,7 +80,7 @@ package enum VolunteerPage {
 
     private static func delivery(_ status: NodeStatus) -> String {
         guard status.uplink.configured else { return "" }
-        let last = status.uplink.lastDelivery.map { "Sist levert til kommunen: \(NorwegianText.day($0))." }
+        let last = status.uplink.lastDelivery.map { "Sist levert til kommunen: \(escape(NorwegianText.day($0)))." }
         return "<p>\(last ?? "Ingenting er levert til kommunen siden maskinen startet.")</p>"
     }
 
@@ -89,14 +89,15 @@ package enum VolunteerPage {
     }
 
     private static func escape(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            switch character {
+        // By scalars: a sign with a combining mark is another character, but the same sign to a browser.
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
             case "&": result += "&amp;"
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
             case "'": result += "&#39;"
-            default: result.append(character)
+            default: result.unicodeScalars.append(scalar)
             }
         }
     }
