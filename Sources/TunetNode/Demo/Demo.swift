@@ -90,7 +90,7 @@ package struct Demo: Sendable {
 
     private static let files = [
         "demo.toml", "control.sock", "collector.sqlite", "collector.sqlite-wal", "collector.sqlite-shm",
-        "collector.log",
+        "collector.sqlite-journal", "collector.log",
         "device/device.key", "device/lock", "device/store.sqlite", "device/store.sqlite-wal",
     ]
 
