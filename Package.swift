@@ -106,10 +106,38 @@ let package = Package(
         .testTarget(name: "TunetWireTests", dependencies: ["TunetWire", "TunetTestSupport"]),
         .testTarget(name: "TunetGPIOTests", dependencies: ["TunetGPIO"]),
         .testTarget(name: "TunetSQLiteTests", dependencies: ["TunetSQLite"]),
-        .testTarget(name: "TunetStoreTests", dependencies: ["TunetStore", "TunetTestSupport"]),
-        .testTarget(name: "TunetUplinkTests", dependencies: ["TunetUplink", "TunetTestSupport"]),
-        .testTarget(name: "TunetLocalTests", dependencies: ["TunetLocal", "TunetTestSupport"]),
-        .testTarget(name: "TunetNodeTests", dependencies: ["TunetNode", "TunetTestSupport"]),
+        .testTarget(
+            name: "TunetStoreTests",
+            dependencies: ["TunetCore", "TunetWire", "TunetSQLite", "TunetStore", "TunetTestSupport"]),
+        .testTarget(
+            name: "TunetUplinkTests",
+            dependencies: [
+                "TunetUplink", "TunetWire", "TunetTestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .testTarget(
+            name: "TunetLocalTests",
+            dependencies: [
+                "TunetCore", "TunetLocal", "TunetTestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .testTarget(
+            name: "TunetNodeTests",
+            dependencies: [
+                "TunetCore", "TunetWire", "TunetSQLite", "TunetStore", "TunetUplink", "TunetLocal", "TunetNode",
+                "TunetCollector", "TunetTestSupport", "tunet", "tunet-collector",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         .testTarget(
             name: "TunetCollectorTests",
             dependencies: [

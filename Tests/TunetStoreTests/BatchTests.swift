@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+import TunetCore
+import TunetSQLite
+import TunetTestSupport
+import TunetWire
+
+@testable import TunetStore
+
+@Suite("Batches")
+struct BatchTests {
+    private let monday = SmallPlace.monday
+
+    /// A store that has released one leaf for each of `count` days from Monday.
+    private func releasing(
+        _ count: Int, _ body: (StoreFixture, StoreDatabase) throws -> Void
+    ) throws {
+        let fixture = try StoreFixture(SmallPlace.configuration(panels: []))
+        defer { fixture.scratch.remove() }
+        try fixture.open { store in
+            try fixture.note(store, monday, monday.adding(days: count + 30))
+            #expect(try fixture.release(store, on: monday.adding(days: count + 2)) == count)
+            try body(fixture, store)
+        }
+    }
+
+    @Test func frozenBytesNeverChange() throws {
+        try releasing(3) { fixture, store in
+            try fixture.freeze(store)
+            let parcels = try store.parcels()
+            #expect(parcels.map { [$0.first, $0.last] } == [[1, 3]])
+            let bytes = try #require(try store.bytes(of: parcels[0]))
+            #expect(parcels[0].size == bytes.count)
+            let batch = try SealedBatch(parsing: bytes)
+            #expect(batch.header.place == "p-7")
+            #expect(batch.header.epoch == store.epoch)
+            #expect((batch.header.first, batch.header.last) == (1, 3))
+
+            try fixture.freeze(store)
+            #expect(try store.parcels() == parcels, "nothing new, nothing frozen")
+            #expect(try fixture.release(store, on: monday.adding(days: 6)) == 1)
+            try store.freeze(place: "p-7", names: PlaceNames(), software: "later", key: SigningKey())
+            #expect(try store.parcels().map { [$0.first, $0.last] } == [[1, 3], [4, 4]])
+            #expect(try store.bytes(of: parcels[0]) == bytes)
+            let left = try StoreDatabase(path: try fixture.scratch.copy(ofDatabase: fixture.path))
+            #expect(try left.bytes(of: parcels[0]) == bytes)
+        }
+    }
+
+    @Test func aBatchHoldsAThousandReleasesAtTheMost() throws {
+        let fixture = try StoreFixture()
+        defer { fixture.scratch.remove() }
+        try fixture.open { store in
+            try store.database.transaction {
+                for seq in 1...Int64(2001) {
+                    let leaf = ReleasedLeaf(
+                        seq: seq, period: "2026-11-02", session: "outside", measure: "entries", value: seq,
+                        epsilon: "1/1", observed: 0, scheduled: 86_400)
+                    try store.database.run(
+                        "INSERT INTO release VALUES (?, ?)", .integer(seq), .blob(try CanonicalJSON.encode(leaf)))
+                }
+                try store.set("released", 2001)
+            }
+            try fixture.freeze(store)
+            #expect(try store.parcels().map { [$0.first, $0.last] } == [[1, 1000], [1001, 2000], [2001, 2001]])
+            #expect(try fixture.frozen(store).map(\.seq) == Array(1...2001))
+        }
+    }
+
+    @Test func theWatermarkDeletesOnlyWhatIsBelowIt() throws {
+        try releasing(2) { fixture, store in
+            try fixture.freeze(store)
+            for day in 5...6 {
+                #expect(try fixture.release(store, on: monday.adding(days: day)) == 1)
+                try fixture.freeze(store)
+            }
+            let all = try store.parcels()
+            #expect(all.map { [$0.first, $0.last] } == [[1, 2], [3, 3], [4, 4]])
+            #expect(try store.acknowledge(epoch: store.epoch, watermark: 0))
+            #expect(try store.acknowledge(epoch: store.epoch, watermark: 1))
+            #expect(try store.parcels() == all, "half a batch is none")
+            #expect(try store.acknowledge(epoch: "ffffffffffffffffffffffffffffffff", watermark: 100))
+            #expect(try store.parcels() == all, "another life's watermark says nothing of this one")
+            #expect(try store.acknowledge(epoch: store.epoch, watermark: 3))
+            #expect(try store.parcels() == [all[2]])
+            #expect(try store.bytes(of: all[0]) == nil)
+            #expect(try store.acknowledge(epoch: store.epoch, watermark: 3), "the answer may come twice")
+            #expect(try store.acknowledge(epoch: store.epoch, watermark: 4))
+            #expect(try store.parcels().isEmpty)
+            #expect(try fixture.release(store, on: monday.adding(days: 7)) == 1)
+            try fixture.freeze(store)
+            #expect(try store.parcels().map(\.first) == [5], "the numbers go on")
+        }
+    }
+
+    @Test func aWatermarkBeyondWhatWasReleasedBeginsANewEpoch() throws {
+        try releasing(2) { fixture, store in
+            try fixture.freeze(store)
+            let old = store.epoch
+            #expect(try !store.acknowledge(epoch: old, watermark: 7))
+            #expect(store.epoch != old)
+            #expect(store.epoch.count == 32)
+            #expect(try store.parcels().isEmpty)
+            #expect(try store.acknowledge(epoch: old, watermark: 9), "an old life's answer comes again")
+            #expect(try fixture.release(store, on: monday.adding(days: 5)) == 1)
+            try fixture.freeze(store)
+            let parcels = try store.parcels()
+            #expect(parcels.map { [$0.first, $0.last] } == [[1, 1]])
+            let bytes = try #require(try store.bytes(of: parcels[0]))
+            #expect(try SealedBatch(parsing: bytes).header.epoch == store.epoch)
+            let left = try StoreDatabase(path: try fixture.scratch.copy(ofDatabase: fixture.path))
+            #expect(left.epoch == store.epoch)
+        }
+    }
+}
