@@ -1,0 +1,45 @@
+import TunetLocal
+
+/// A status that tests change.
+enum Fixtures {
+    static func status(_ change: (inout NodeStatus) -> Void = { _ in }) -> NodeStatus {
+        var hours = [Int](repeating: 0, count: 24)
+        hours[11] = 10
+        hours[12] = 5
+        var status = NodeStatus(
+            place: "p-7", name: "Tunet", software: "0.1.0", libgpiod: "2.2.1", lossDetectable: true, day: "2026-11-05",
+            visits: 15, visitsLow: 14, visitsHigh: 17, present: 4, hours: hours,
+            doors: [door()],
+            panels: [
+                NodeStatus.PanelStatus(
+                    id: "panel", name: "Panelet", question: "Trives du?", presses: 6, misuse: 2, observing: true,
+                    health: [])
+            ], health: [],
+            uplink: NodeStatus.UplinkStatus(
+                configured: true, waiting: 1, failures: 0, lastError: nil, lastDelivery: "2026-11-04"),
+            lines: [
+                NodeStatus.LineStatus(line: 0, title: "front outer", address: "OUTER", level: true, edges: 61),
+                NodeStatus.LineStatus(line: 1, title: "front inner", address: "gpio-sim 17", level: nil, edges: 60),
+            ])
+        change(&status)
+        return status
+    }
+
+    static func door(_ change: (inout NodeStatus.DoorStatus) -> Void = { _ in }) -> NodeStatus.DoorStatus {
+        var door = NodeStatus.DoorStatus(
+            id: "front", name: "Hoveddøra", in: 15, out: 11, unknown: 0, inLow: 14, inHigh: 17, outLow: 11, outHigh: 12,
+            rejected: ["turn_back": 2, "half_crossing": 3], observing: true, health: [])
+        change(&door)
+        return door
+    }
+
+    static func health(_ kind: String, since: String? = "10:15") -> NodeStatus.HealthStatus {
+        NodeStatus.HealthStatus(kind: kind, since: since)
+    }
+}
+
+struct FixedSource: StatusSource {
+    let value: NodeStatus
+
+    func status() async -> NodeStatus { value }
+}

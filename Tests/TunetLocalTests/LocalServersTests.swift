@@ -1,0 +1,76 @@
+import AsyncHTTPClient
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Testing
+import TunetLocal
+import TunetTestSupport
+
+@Suite("Servers for the people at the place")
+struct LocalServersTests {
+    private let group = MultiThreadedEventLoopGroup.singleton
+    private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    private let source = FixedSource(value: Fixtures.status())
+
+    /// Runs `server` until `body` has its answer.
+    private func serving<T: Sendable>(
+        _ server: some ApplicationProtocol, _ ready: AsyncStream<Int>,
+        _ body: @escaping @Sendable (Int) async throws -> T
+    ) async throws -> T {
+        try await withThrowingTaskGroup(of: T?.self) { tasks in
+            tasks.addTask {
+                try await server.runService(gracefulShutdownSignals: [])
+                return nil
+            }
+            tasks.addTask {
+                for await port in ready { return try await body(port) }
+                return nil
+            }
+            defer { tasks.cancelAll() }
+            while let finished = try await tasks.next() {
+                if let value = finished { return value }
+            }
+            throw CancellationError()
+        }
+    }
+
+    @Test func theControlSocketAnswersWithTheStatus() async throws {
+        let scratch = try ScratchFolder()
+        defer { scratch.remove() }
+        let (ready, continuation) = AsyncStream<Int>.makeStream()
+        let path = scratch.file("control.sock")
+        let server = LocalServers.control(path: path, source: source, group: group, logger: logger) {
+            continuation.yield(0)
+        }
+        let answer = try await serving(server, ready) { _ in
+            let url = "http+unix://\(path.replacing("/", with: "%2F"))"
+            let status = try await HTTPClient.shared.execute(
+                HTTPClientRequest(url: url + "/v1/status"), timeout: .seconds(20))
+            let missing = try await HTTPClient.shared.execute(
+                HTTPClientRequest(url: url + "/v1/other"), timeout: .seconds(20))
+            #expect(missing.status == .notFound)
+            #expect(status.headers.first(name: "Content-Type") == "application/json")
+            return Array(try await status.body.collect(upTo: 1 << 20).readableBytesView)
+        }
+        #expect(try NodeStatus(json: answer) == source.value)
+    }
+
+    @Test func thePageIsServedOnLoopbackAndNeverKept() async throws {
+        let (ready, continuation) = AsyncStream<Int>.makeStream()
+        let server = LocalServers.page(port: 0, source: source, group: group, logger: logger) { continuation.yield($0) }
+        let answer = try await serving(server, ready) { port in
+            let url = "http://127.0.0.1:\(port)/"
+            let page = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(20))
+            #expect(page.status == .ok)
+            #expect(page.headers.first(name: "Content-Type") == "text/html; charset=utf-8")
+            #expect(page.headers.first(name: "Cache-Control") == "no-store")
+            #expect(
+                page.headers.first(name: "Content-Security-Policy") == "default-src 'none'; style-src 'unsafe-inline'")
+            return String(decoding: try await page.body.collect(upTo: 1 << 20).readableBytesView, as: UTF8.self)
+        }
+        #expect(answer == VolunteerPage.html(source.value))
+    }
+}

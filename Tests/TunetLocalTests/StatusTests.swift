@@ -1,0 +1,170 @@
+import Foundation
+import Testing
+import TunetCore
+import TunetLocal
+
+@Suite("Status as JSON and as text")
+struct StatusTests {
+    @Test func jsonComesBackWhole() throws {
+        let status = Fixtures.status { status in
+            status.doors[0].health = [Fixtures.health("blocked"), Fixtures.health("lost_edges", since: nil)]
+            status.uplink.lastError = "the collector is away"
+            status.name = "Tunet æøå \"<&\n"
+        }
+        #expect(try NodeStatus(json: status.json()) == status)
+        #expect(try NodeStatus(json: status.json(pretty: true)) == status)
+        let undated = Fixtures.status { status in
+            status.day = nil
+            status.present = nil
+            status.uplink.lastDelivery = nil
+        }
+        #expect(try NodeStatus(json: undated.json()) == undated)
+    }
+
+    @Test func jsonHasTheKeysThatProgramsReadIt() throws {
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(Fixtures.status().json())) as? [String: Any])
+        #expect(
+            Set(object.keys) == [
+                "place", "name", "software", "libgpiod", "loss_detectable", "day", "visits", "visits_low",
+                "visits_high",
+                "present", "hours", "doors", "panels", "health", "uplink", "lines",
+            ])
+        let door = try #require((object["doors"] as? [[String: Any]])?.first)
+        #expect(
+            Set(door.keys) == [
+                "id", "name", "in", "out", "unknown", "in_low", "in_high", "out_low", "out_high", "rejected",
+                "observing",
+                "health",
+            ])
+        #expect(door["in_low"] as? Int == 14)
+        #expect(door["out_high"] as? Int == 12)
+        #expect((door["rejected"] as? [String: Int]) == ["turn_back": 2, "half_crossing": 3])
+        let uplink = try #require(object["uplink"] as? [String: Any])
+        #expect(Set(uplink.keys) == ["configured", "waiting", "failures", "last_delivery"])
+        let line = try #require((object["lines"] as? [[String: Any]])?.first)
+        #expect(Set(line.keys) == ["line", "title", "address", "level", "edges"])
+    }
+
+    @Test(arguments: ["", "{}", "[]", "{\"place\": 3}"])
+    func whatIsNoStatusIsAnError(_ text: String) {
+        #expect(throws: (any Error).self) { try NodeStatus(json: Array(text.utf8)) }
+    }
+
+    /// Reasons are keys of a dictionary, which a key strategy must leave as they are.
+    @Test(arguments: Reason.allCases)
+    func everyReasonKeepsItsName(_ reason: Reason) throws {
+        let status = Fixtures.status { $0.doors[0].rejected = [reason.rawValue: 7] }
+        #expect(try NodeStatus(json: status.json()).doors[0].rejected == [reason.rawValue: 7])
+        #expect(String(decoding: try status.json(), as: UTF8.self).contains("\"\(reason.rawValue)\":7"))
+    }
+
+    @Test func textOfAnOrdinaryDay() {
+        #expect(
+            StatusText.text(Fixtures.status()) == """
+                Tunet (p-7), Tunet 0.1.0
+                day: 2026-11-05
+                visits today: 15 (14 to 17), present now: 4
+                door front: in 15 (14 to 17), out 11 (11 to 12), observing; half_crossing 3, turn_back 2
+                panel panel: 6 presses, 2 misuse, observing
+                uplink: 1 batches wait, last delivery 2026-11-04
+                libgpiod 2.2.1: lost edges are noticed
+                """)
+    }
+
+    @Test func textOfABadDay() {
+        let status = Fixtures.status { status in
+            status.day = nil
+            status.present = nil
+            status.lossDetectable = false
+            status.libgpiod = "1.6.3"
+            status.doors = [
+                Fixtures.door { door in
+                    door.unknown = 9
+                    door.in = 0
+                    door.inLow = 0
+                    door.inHigh = 0
+                    door.rejected = [:]
+                    door.observing = false
+                    door.health = [Fixtures.health("blocked"), Fixtures.health("unplugged", since: nil)]
+                }
+            ]
+            status.panels[0].observing = false
+            status.panels[0].health = [Fixtures.health("stuck")]
+            status.health = [Fixtures.health("store_failed", since: "09:00")]
+            status.uplink = NodeStatus.UplinkStatus(
+                configured: true, waiting: 3, failures: 8, lastError: "no answer", lastDelivery: nil)
+        }
+        #expect(
+            StatusText.text(status) == """
+                Tunet (p-7), Tunet 0.1.0
+                day: unknown, the clock is not trusted yet
+                visits today: 15 (14 to 17)
+                door front: 9 passages, in 0 (0 to 0), out 11 (11 to 12), not observing; blocked since 10:15, unplugged
+                panel panel: 6 presses, 2 misuse, not observing; stuck since 10:15
+                uplink: 3 batches wait, last delivery none since the start; 8 failures, the last: no answer
+                device: store_failed since 09:00
+                libgpiod 1.6.3: loss undetectable
+                """)
+        #expect(StatusText.text(Fixtures.status { $0.uplink.configured = false }).contains("uplink: none configured"))
+    }
+
+    // MARK: - Monitor
+
+    private let lines = Fixtures.status().lines
+
+    @Test func theMonitorShowsAScreenOfLines() {
+        #expect(
+            MonitorText.screen(lines, changedFrom: [], isFirst: true) == """
+                \u{1B}[2J\u{1B}[H  line is for                  found at                    level     edges\u{1B}[K
+                  0    front outer             OUTER                       ACTIVE    61\u{1B}[K
+                  1    front inner             gpio-sim 17                 unplugged 60\u{1B}[K
+                Ctrl-C ends.\u{1B}[K\u{1B}[J
+
+                """)
+    }
+
+    @Test func theMonitorMarksWhatHasChanged() {
+        var later = lines
+        later[1].level = false
+        later[1].edges = 62
+        let screen = MonitorText.screen(later, changedFrom: lines, isFirst: false)
+        #expect(screen.hasPrefix("\u{1B}[H  line"))
+        #expect(screen.contains("\n  0    front outer"))
+        #expect(screen.contains("\n* 1    front inner             gpio-sim 17                 -         62\u{1B}[K\n"))
+        #expect(
+            MonitorText.changes(later, from: lines)
+                == "  1    front inner             gpio-sim 17                 -         62")
+        #expect(MonitorText.changes(lines, from: []).split(separator: "\n").count == 3)
+    }
+
+    @Test func aLongNameDoesNotRunIntoTheNextColumn() {
+        var long = lines
+        long[0].title = String(repeating: "x", count: 40)
+        #expect(MonitorText.changes(long, from: lines).contains("\(long[0].title) OUTER"))
+    }
+
+    // MARK: - Norwegian
+
+    @Test(arguments: [
+        ("2026-11-05", "torsdag 5. november 2026"), ("2026-01-01", "torsdag 1. januar 2026"),
+        ("2024-02-29", "torsdag 29. februar 2024"), ("2026-08-30", "søndag 30. august 2026"),
+        ("2027-05-17", "mandag 17. mai 2027"), ("2026-12-26", "lørdag 26. desember 2026"),
+        ("2026-02-30", "2026-02-30"), ("i går", "i går"), ("", ""),
+    ]) func daysInNorwegian(_ iso: String, _ wanted: String) {
+        #expect(NorwegianText.day(iso) == wanted)
+    }
+
+    @Test(arguments: HealthKind.allCases)
+    func everyProblemHasWordsForAVolunteer(_ kind: HealthKind) {
+        let texts = NorwegianText.problems([Fixtures.health(kind.rawValue), Fixtures.health(kind.rawValue, since: nil)])
+        #expect(texts.count == 2)
+        #expect(texts[0] == texts[1] + " (siden kl. 10:15)")
+        #expect(texts[1] != kind.rawValue)
+        #expect(texts[1].hasSuffix("."))
+    }
+
+    @Test func anUnknownProblemIsShownAsItIs() {
+        #expect(NorwegianText.problems([Fixtures.health("gremlins", since: nil)]) == ["gremlins"])
+    }
+}

@@ -1,0 +1,123 @@
+import Testing
+import TunetLocal
+
+@Suite("Page for volunteers")
+struct VolunteerPageTests {
+    @Test func showsTheDay() {
+        let html = VolunteerPage.html(Fixtures.status())
+        #expect(html.hasPrefix("<!doctype html>\n<html lang=\"nb\">"))
+        #expect(html.contains("<title>I dag – Tunet</title>"))
+        #expect(html.contains("torsdag 5. november 2026"))
+        #expect(html.contains("<b>15</b> besøk i dag<small>mellom 14 og 17</small>"))
+        #expect(html.contains("<b>4</b> til stede nå"))
+        #expect(html.contains("<th scope=\"row\">Hoveddøra</th><td>15</td><td>11</td><td>I orden</td>"))
+        #expect(html.contains("<th scope=\"row\">Trives du?</th><td>6</td><td>I orden</td>"))
+        #expect(html.contains("Sist levert til kommunen: onsdag 4. november 2026."))
+        #expect(!html.contains("class=\"warning\""))
+    }
+
+    /// Without scripts and without anything from elsewhere, it works offline and tells nobody who looks at it.
+    @Test func takesNothingFromElsewhere() {
+        let html = VolunteerPage.html(Fixtures.status())
+        for word in [
+            "<script", "<link", "<img", "<iframe", "src=", "href=", "url(", "@import", "http:", "https:", "//",
+        ] {
+            #expect(!html.contains(word), "\(word)")
+        }
+    }
+
+    @Test func namesAreText() {
+        let name = "<b>Tom & \"Jerry's\"</b><script>"
+        let escaped = "&lt;b&gt;Tom &amp; &quot;Jerry&#39;s&quot;&lt;/b&gt;&lt;script&gt;"
+        let html = VolunteerPage.html(
+            Fixtures.status { status in
+                status.name = name
+                status.doors[0].name = name
+                status.panels[0].question = name
+                status.day = "<i>"
+            })
+        #expect(html.contains("<h1>\(escaped)</h1>"))
+        #expect(html.contains("<title>I dag – \(escaped)</title>"))
+        #expect(html.contains("<th scope=\"row\">\(escaped)</th><td>15"))
+        #expect(html.contains("<th scope=\"row\">\(escaped)</th><td>6"))
+        #expect(!html.contains("<script"))
+        #expect(!html.contains("<i>"))
+        let marked = VolunteerPage.html(Fixtures.status { $0.name = "<\u{0301}b" })
+        #expect(marked.unicodeScalars.split(separator: "<").allSatisfy { $0.first != "\u{0301}" })
+    }
+
+    @Test func longNamesStayWhole() {
+        let name = String(repeating: "Æresmedlemmenes ", count: 60)
+        #expect(VolunteerPage.html(Fixtures.status { $0.name = name }).contains("<h1>\(name)</h1>"))
+    }
+
+    @Test func problemsAreSaidWhereTheyAre() {
+        let html = VolunteerPage.html(
+            Fixtures.status { status in
+                status.health = [Fixtures.health("store_failed"), Fixtures.health("undated", since: nil)]
+                status.doors[0].health = [Fixtures.health("blocked")]
+                status.panels[0].health = [Fixtures.health("<gremlins>")]
+                status.day = nil
+                status.present = nil
+            })
+        #expect(html.contains("⚠ Minnekortet kan ikke skrives til."))
+        #expect(html.contains("⚠ Maskinen vet ikke hvilken dag det er."))
+        #expect(html.contains("<td>11</td><td><p class=\"warning\">⚠ Noe står i veien for sensoren."))
+        #expect(html.contains("(siden kl. 10:15)"))
+        #expect(html.contains("⚠ &lt;gremlins&gt;"))
+        #expect(html.contains("Datoen er ukjent"))
+        #expect(!html.contains("til stede nå"))
+    }
+
+    @Test func aDoorWithoutDirectionsShowsPassages() {
+        let html = VolunteerPage.html(
+            Fixtures.status { status in
+                status.doors = [
+                    Fixtures.door { door in
+                        door.unknown = 9
+                        door.in = 0
+                    }
+                ]
+            })
+        #expect(html.contains("<td colspan=\"2\">9 passeringer</td>"))
+    }
+
+    @Test func aSureNumberHasNoInterval() {
+        let html = VolunteerPage.html(
+            Fixtures.status { status in
+                status.visitsLow = 15
+                status.visitsHigh = 15
+            })
+        #expect(!html.contains("mellom"))
+    }
+
+    @Test func anEmptyDay() {
+        let html = VolunteerPage.html(
+            Fixtures.status { status in
+                status.visits = 0
+                status.hours = [Int](repeating: 0, count: 24)
+                status.doors = []
+                status.panels = []
+                status.uplink.lastDelivery = nil
+            })
+        #expect(html.contains("Ingen har kommet ennå i dag."))
+        #expect(html.contains("Ingenting er levert til kommunen siden maskinen startet."))
+        #expect(!html.contains("<table"))
+        #expect(!VolunteerPage.html(Fixtures.status { $0.uplink.configured = false }).contains("kommunen"))
+    }
+
+    @Test func hoursAroundMidnightAreShown() {
+        let day = VolunteerPage.html(Fixtures.status())
+        #expect(day.contains("kl. 8–9<") && day.contains("kl. 17–18<"))
+        #expect(!day.contains("kl. 7–8<") && !day.contains("kl. 18–19<"))
+        #expect(day.contains("kl. 11–12</th><td>10</td><td aria-hidden=\"true\"><span style=\"width:100%\">"))
+        #expect(day.contains("kl. 12–13</th><td>5</td><td aria-hidden=\"true\"><span style=\"width:50%\">"))
+        let night = VolunteerPage.html(
+            Fixtures.status { status in
+                status.hours = [Int](repeating: 0, count: 24)
+                status.hours[0] = 1
+                status.hours[23] = 2
+            })
+        #expect(night.contains("kl. 0–1</th><td>1<") && night.contains("kl. 23–24</th><td>2<"))
+    }
+}
