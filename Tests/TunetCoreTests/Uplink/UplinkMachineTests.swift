@@ -96,8 +96,6 @@ struct UplinkMachineTests {
         #expect(machine.prepared(parcels) == .send(parcels[1]))
         for _ in 0..<5 {
             machine.failed(retryAfter: nil, at: Self.at(0), using: &random)
-            // A window that comes meanwhile changes nothing.
-            machine.setWindow(Self.at(1))
             guard case .backingOff(let until) = machine.state else { return }
             #expect(machine.deadline == until)
             #expect(machine.advance(to: MonotonicInstant(nanoseconds: until.nanoseconds - 1)) == .none)
@@ -106,7 +104,23 @@ struct UplinkMachineTests {
         #expect(machine.delivered(parcels[1]) == .send(parcels[0]))
         #expect(machine.failures == 0)
         #expect(machine.delivered(parcels[0]) == .none)
-        #expect(machine.advance(to: Self.at(10)) == .prepare)
+        #expect(machine.needsWindow)
+    }
+
+    @Test("A window that comes while the collector is away still prepares, and what waits is sent again")
+    func windowWhileBackingOff() {
+        var random = SeededGenerator(seed: 2)
+        var machine = UplinkMachine()
+        #expect(machine.prepared(Self.parcels([1])) == .send(Self.parcels([1])[0]))
+        machine.failed(retryAfter: .seconds(3600), at: Self.at(0), using: &random)
+        #expect(machine.needsWindow)
+        machine.setWindow(Self.at(60))
+        #expect(!machine.needsWindow && machine.deadline == Self.at(60))
+        #expect(machine.advance(to: Self.at(59)) == .none)
+        #expect(machine.advance(to: Self.at(60)) == .prepare)
+        let parcels = Self.parcels([1, 1])
+        #expect(machine.prepared(parcels) == .send(parcels[1]))
+        #expect(machine.failures == 1)
     }
 
     @Test(
