@@ -89,7 +89,7 @@ let package = Package(
         .executableTarget(
             name: "tunet",
             dependencies: [
-                "TunetCore", "TunetNode", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "TunetNode", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "tunet-collector",

@@ -7,7 +7,8 @@ enum Fixtures {
         hours[11] = 10
         hours[12] = 5
         var status = NodeStatus(
-            place: "p-7", name: "Tunet", software: "0.1.0", libgpiod: "2.2.1", lossDetectable: true, day: "2026-11-05",
+            place: "p-7", name: "Tunet", software: "0.1.0", libgpiod: "2.2.1", lossDetectable: true, lostEdges: 0,
+            day: "2026-11-05",
             visits: 15, visitsLow: 14, visitsHigh: 17, present: 4, hours: hours,
             doors: [door()],
             panels: [

@@ -68,7 +68,7 @@ struct StatusTests {
                 door front: in 15 (14 to 17), out 11 (11 to 12), observing; half_crossing 3, turn_back 2
                 panel panel: 6 presses, 2 misuse, observing
                 uplink: 1 batches wait, last delivery 2026-11-04
-                libgpiod 2.2.1: lost edges are noticed
+                libgpiod 2.2.1: 0 edges lost
                 """)
     }
 
