@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// A folder of a test's own, on the real file system. The test removes it with `defer`.
 package struct ScratchFolder: Sendable {

@@ -1,10 +1,10 @@
 import AsyncHTTPClient
 import Foundation
-import Hummingbird
 import Logging
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import ServiceLifecycle
 import Testing
 import TunetLocal
 import TunetTestSupport
@@ -17,24 +17,19 @@ struct LocalServersTests {
 
     /// Runs `server` until `body` has its answer.
     private func serving<T: Sendable>(
-        _ server: some ApplicationProtocol, _ ready: AsyncStream<Int>,
+        _ server: some Service, _ ready: AsyncStream<Int>,
         _ body: @escaping @Sendable (Int) async throws -> T
     ) async throws -> T {
-        try await withThrowingTaskGroup(of: T?.self) { tasks in
-            tasks.addTask {
-                try await server.runService(gracefulShutdownSignals: [])
-                return nil
-            }
-            tasks.addTask {
-                for await port in ready { return try await body(port) }
-                return nil
-            }
-            defer { tasks.cancelAll() }
-            while let finished = try await tasks.next() {
-                if let value = finished { return value }
-            }
-            throw CancellationError()
+        let services = ServiceGroup(services: [server], logger: logger)
+        async let run: Void = services.run()
+        var answer: T?
+        for await port in ready {
+            answer = try await body(port)
+            break
         }
+        await services.triggerGracefulShutdown()
+        try await run
+        return try #require(answer)
     }
 
     @Test func theControlSocketAnswersWithTheStatus() async throws {
