@@ -32,8 +32,10 @@ package enum LocalServers {
         whenRunning: @escaping @Sendable (_ port: Int) async -> Void
     ) -> some Service {
         let router = Router()
-        router.get("/") { _, _ in
-            Response(
+        router.get("/") { request, _ in
+            // A page elsewhere must not read this one through a name of its own that leads here (DNS rebinding).
+            guard isLoopback(request.head.authority) else { throw HTTPError(.misdirectedRequest) }
+            return Response(
                 status: .ok,
                 headers: [
                     .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
@@ -47,5 +49,12 @@ package enum LocalServers {
         ) { channel in
             await whenRunning(channel.localAddress?.port ?? Int(port))
         }
+    }
+
+    /// Whether a `Host` names this machine and nothing else; the port does not matter.
+    static func isLoopback(_ authority: String?) -> Bool {
+        guard let authority else { return false }
+        let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
+        return ["127.0.0.1", "localhost", "[::1]"].contains(host)
     }
 }

@@ -20,11 +20,13 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         /// What was not counted, or with doubt, by reason.
         package var rejected: [String: Int]
         package var observing: Bool
+        /// Whether its sensor tells in from out.
+        package var isDirected: Bool
         package var health: [HealthStatus]
 
         package init(
             id: String, name: String, in: Int, out: Int, unknown: Int, inLow: Int, inHigh: Int, outLow: Int,
-            outHigh: Int, rejected: [String: Int], observing: Bool, health: [HealthStatus]
+            outHigh: Int, rejected: [String: Int], observing: Bool, isDirected: Bool, health: [HealthStatus]
         ) {
             self.id = id
             self.name = name
@@ -37,6 +39,7 @@ package struct NodeStatus: Codable, Sendable, Equatable {
             self.outHigh = outHigh
             self.rejected = rejected
             self.observing = observing
+            self.isDirected = isDirected
             self.health = health
         }
     }
@@ -104,7 +107,7 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         package var address: String
         /// Nil while its chip is unplugged.
         package var level: Bool?
-        /// Edges since the service started.
+        /// Edges since the service started; of a button since the last look, so that it does not tell the answers.
         package var edges: Int
 
         package init(line: Int, title: String, address: String, level: Bool?, edges: Int) {

@@ -17,8 +17,10 @@ package enum StatusText {
 
     private static func door(_ door: NodeStatus.DoorStatus) -> String {
         var text = "door \(door.id): "
-        if door.unknown > 0 { text += "\(door.unknown) passages, " }
-        text += "in \(door.in) (\(door.inLow) to \(door.inHigh)), out \(door.out) (\(door.outLow) to \(door.outHigh)), "
+        text +=
+            door.isDirected
+            ? "in \(door.in) (\(door.inLow) to \(door.inHigh)), out \(door.out) (\(door.outLow) to \(door.outHigh)), "
+            : "\(door.unknown) passages, "
         text += door.observing ? "observing" : "not observing"
         let rejected = door.rejected.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         if !rejected.isEmpty { text += "; \(rejected.joined(separator: ", "))" }

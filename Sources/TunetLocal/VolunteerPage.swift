@@ -56,10 +56,9 @@ package enum VolunteerPage {
         html += "<th scope=\"col\">Ut</th><th scope=\"col\">Tilstand</th></tr></thead><tbody>"
         for door in status.doors {
             let problems = NorwegianText.problems(door.health)
-            let isDirected = door.unknown == 0
             html += "<tr><th scope=\"row\">\(escape(door.name))</th>"
             html +=
-                isDirected
+                door.isDirected
                 ? "<td>\(door.in)</td><td>\(door.out)</td>" : "<td colspan=\"2\">\(door.unknown) passeringer</td>"
             html += "<td>\(problems.isEmpty ? "I orden" : problems.map { warning($0) }.joined())</td></tr>"
         }

@@ -37,7 +37,8 @@ package actor Store {
     }
 
     package func date(boot: Int64, by anchor: Anchor) throws {
-        try database.date(boot: boot, by: anchor, zone: zone)
+        guard let day = try database.date(boot: boot, by: anchor, zone: zone) else { return }
+        try database.noteMeasures(on: day, configuration: configuration)
     }
 
     package func commit(_ increments: Increments) throws {
@@ -76,6 +77,11 @@ package actor Store {
     /// - Returns: false if the receipt shows that this store was restored or cloned, and a new epoch began.
     package func acknowledge(epoch: String, watermark: Int64) throws -> Bool {
         try database.acknowledge(epoch: epoch, watermark: watermark)
+    }
+
+    /// Takes what has been counted since the last time out of the store's log, whose frames tell its order.
+    package func scrub() throws {
+        try database.scrub()
     }
 
     package func ledger() throws -> [LedgerEntry] {

@@ -33,20 +33,23 @@ extension StoreDatabase {
     }
 
     /// Keeps the anchor of a boot, and dates what was counted in that boot before.
-    package func date(boot: Int64, by anchor: Anchor, zone: TimeZoneRules) throws {
+    ///
+    /// - Returns: the first day on which something was counted; nil if nothing was.
+    package func date(boot: Int64, by anchor: Anchor, zone: TimeZoneRules) throws -> CivilDate? {
         try reporting {
             try database.transaction {
                 try database.run(
                     "UPDATE boot SET monotonic = ?, utc = ?, quality = ? WHERE number = ?",
                     .integer(anchor.monotonic.nanoseconds), .integer(anchor.utc.seconds),
                     .integer(Int64(anchor.quality.rawValue)), .integer(boot))
-                try dateTallies(boot: boot, by: anchor)
-                try datePresses(boot: boot, by: anchor, zone: zone)
+                let tallies = try dateTallies(boot: boot, by: anchor, zone: zone)
+                let presses = try datePresses(boot: boot, by: anchor, zone: zone)
+                return [tallies, presses].compactMap { $0 }.min()
             }
         }
     }
 
-    private func dateTallies(boot: Int64, by anchor: Anchor) throws {
+    private func dateTallies(boot: Int64, by anchor: Anchor, zone: TimeZoneRules) throws -> CivilDate? {
         let bins = try database.query("SELECT DISTINCT bin FROM tally WHERE boot = ?", .integer(boot)) {
             try $0.int64(0)
         }
@@ -59,9 +62,13 @@ extension StoreDatabase {
                 """, .integer(Bin.dated(anchor.utc(at: start)).index), .integer(boot), .integer(bin))
         }
         try database.run("DELETE FROM tally WHERE boot = ?", .integer(boot))
+        return bins.min().map { bin in
+            let start = MonotonicInstant(nanoseconds: bin * Bin.seconds * 1_000_000_000)
+            return zone.day(at: Bin.dated(anchor.utc(at: start)).start)
+        }
     }
 
-    private func datePresses(boot: Int64, by anchor: Anchor, zone: TimeZoneRules) throws {
+    private func datePresses(boot: Int64, by anchor: Anchor, zone: TimeZoneRules) throws -> CivilDate? {
         let days = try database.query("SELECT DISTINCT day FROM press WHERE boot = ?", .integer(boot)) {
             try $0.int64(0)
         }
@@ -74,6 +81,9 @@ extension StoreDatabase {
                 """, .integer(zone.day(at: anchor.utc(at: start)).dayNumber), .integer(boot), .integer(day))
         }
         try database.run("DELETE FROM press WHERE boot = ?", .integer(boot))
+        return days.min().map { day in
+            zone.day(at: anchor.utc(at: MonotonicInstant(nanoseconds: day * 86_400_000_000_000)))
+        }
     }
 
     // MARK: - Counters

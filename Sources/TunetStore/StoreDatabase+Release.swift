@@ -16,7 +16,8 @@ extension StoreDatabase {
                     try database.run(
                         """
                         INSERT INTO measured VALUES (?, ?, ?, ?, ?, ?)
-                        ON CONFLICT DO UPDATE SET last_day = max(last_day, excluded.last_day)
+                        ON CONFLICT DO UPDATE SET
+                            first_day = min(first_day, excluded.first_day), last_day = max(last_day, excluded.last_day)
                         """, .text(parts.name), .text(parts.panel), .text(parts.question), .text(parts.option),
                         .integer(day.dayNumber), .integer(day.dayNumber))
                 }
@@ -27,7 +28,8 @@ extension StoreDatabase {
     /// Releases every leaf of attendance and feedback that is due on `today`, a transaction for each period: it draws
     /// the noise, writes the noised values and destroys the exact counts, all or nothing.
     ///
-    /// A period is released once: what is counted late into it is destroyed with the next one.
+    /// A period is released once: what is counted into it afterwards – by a clock that was set back, or in a boot that was
+    /// dated late – is released with the next one.
     ///
     /// - Returns: how many leaves were released.
     package func releaseDue(
@@ -79,15 +81,18 @@ extension StoreDatabase {
         let plan = ReleasePlan(period: period, sessions: configuration.sessions, zone: zone)
         let measures = try measures(in: period).filter(\.isAttendance)
         let doors = Set(configuration.doors.map(\.id))
-        for part in plan.parts {
+        let start = Bin.dated(zone.start(of: period.firstDay)).index
+        for (number, part) in plan.parts.enumerated() {
             var sums: [Measure: Int64] = [:]
             var observed: Int64 = 0
-            for bins in part.bins {
-                try forEachTally(bins: bins) { _, source, counter, amount in
+            // What came too late for its own period is in the last part, which is the time outside sessions.
+            let late = number == plan.parts.count - 1 ? [0..<max(0, start)] : []
+            for bins in part.bins + late {
+                try forEachTally(bins: bins) { bin, source, counter, amount in
                     switch counter {
                     case .count(.in): sums[.entries, default: 0] += amount
                     case .count(.unknown): sums[.passages, default: 0] += amount
-                    case .observed where doors.contains(source): observed += amount
+                    case .observed where doors.contains(source) && bin >= start: observed += amount
                     default: break
                     }
                 }
@@ -141,10 +146,9 @@ extension StoreDatabase {
         let parts = measure.parts
         return try database.first(
             """
-            SELECT coalesce(sum(amount), 0) FROM press WHERE boot = 0 AND day >= ?1 AND day < ?2 AND option = ?3
-            AND (question = ?4 OR ?4 = '') AND (panel = ?5 OR ?5 = '')
-            """, .integer(period.firstDay.dayNumber), .integer(period.endDay.dayNumber), .text(parts.option),
-            .text(parts.question), .text(parts.panel)
+            SELECT coalesce(sum(amount), 0) FROM press WHERE boot = 0 AND day < ?1 AND option = ?2
+            AND (question = ?3 OR ?3 = '') AND (panel = ?4 OR ?4 = '')
+            """, .integer(period.endDay.dayNumber), .text(parts.option), .text(parts.question), .text(parts.panel)
         ) { try $0.int64(0) } ?? 0
     }
 
@@ -171,6 +175,8 @@ extension StoreDatabase {
             throw StoreError(.database, "ε \(policy.epsilonNumerator)/\(policy.epsilonDenominator) can't be used")
         }
         let seq = (try number(of: "released") ?? 0) + 1
+        // Coverage is not noised. In steps of a bin it tells nothing of who stood in the door for a minute.
+        let observed = min(scheduled, (observed + Bin.seconds / 2) / Bin.seconds * Bin.seconds)
         let parts = leaf.measure.parts
         let epsilon = "\(policy.epsilonNumerator)/\(policy.epsilonDenominator)"
         let released = ReleasedLeaf(

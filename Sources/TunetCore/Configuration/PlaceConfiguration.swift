@@ -302,7 +302,7 @@ package struct Device: Sendable, Equatable {
 
 /// When the system's clock may date counts.
 package enum ClockTrust: String, Sendable, Equatable, CaseIterable {
-    /// Once the kernel says that it is synchronised; the rule for a board without a battery-backed clock.
+    /// Once systemd-timesyncd says that it is synchronised; the rule for a board without a battery-backed clock.
     case synchronised
     /// From the start: the machine keeps its own time, such as a computer with a clock of its own.
     case always

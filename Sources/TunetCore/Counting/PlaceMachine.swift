@@ -180,10 +180,16 @@ package struct PlaceMachine: Sendable {
 
     // MARK: - Increments
 
-    /// Hands over everything counted and not yet committed, observed time included.
-    package mutating func takeIncrements(at now: MonotonicInstant) -> Increments {
+    /// Hands over everything counted and not yet committed.
+    ///
+    /// Observed time is handed over when its bin is over, or at the end: in the midst of a bin it would tell to the
+    /// millisecond when somebody passed or pressed.
+    ///
+    /// - Parameter isEnd: the service stops. The bin's observed time is then rounded down to whole minutes.
+    package mutating func takeIncrements(at now: MonotonicInstant, isEnd: Bool = false) -> Increments {
         roll(to: now)
-        closeBin(at: now)
+        takeTallies(at: now)
+        if isEnd { takeObserved(at: now, step: 60_000) }
         commitDue = nil
         defer { finished = Increments() }
         return finished
@@ -368,16 +374,30 @@ package struct PlaceMachine: Sendable {
     }
 
     private mutating func closeBin(at end: MonotonicInstant) {
+        takeTallies(at: end)
+        takeObserved(at: end, step: 1)
+    }
+
+    /// - Parameter step: what is handed over is a multiple of it, in milliseconds.
+    private mutating func takeObserved(at end: MonotonicInstant, step: Int64) {
         for index in doors.indices {
-            let source = configuration.doors[index].id
-            finished.rows += doors[index].tally.rows(bin: bin, source: source)
+            let observed = doors[index].observation.takeMilliseconds(at: end)
+            addObserved(observed / step * step, source: configuration.doors[index].id)
+        }
+        for index in panels.indices {
+            let observed = panels[index].observation.takeMilliseconds(at: end)
+            addObserved(observed / step * step, source: configuration.panels[index].id)
+        }
+    }
+
+    private mutating func takeTallies(at end: MonotonicInstant) {
+        for index in doors.indices {
+            finished.rows += doors[index].tally.rows(bin: bin, source: configuration.doors[index].id)
             doors[index].tally = DoorTally()
-            addObserved(doors[index].observation.takeMilliseconds(at: end), source: source)
         }
         let day = timeline.tallyDay(at: MonotonicInstant(nanoseconds: end.nanoseconds - 1))
         for index in panels.indices {
             let panel = configuration.panels[index]
-            addObserved(panels[index].observation.takeMilliseconds(at: end), source: panel.id)
             guard panels[index].misuse > 0 else { continue }
             finished.presses.append(
                 Increments.PressRow(

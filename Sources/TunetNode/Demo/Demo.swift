@@ -42,10 +42,12 @@ package struct Demo: Sendable {
 
     private let options: Options
     private let folder: String
+    private let lock: Int32
     private let logger = Logger(label: "tunet-demo") { _ in JournalLogHandler() }
 
     /// - Throws: ``NodeError`` for options out of range, and if the folder can't be made.
     package init(_ options: Options) throws(NodeError) {
+        guard !options.folder.isEmpty else { throw NodeError("The demo needs the name of a folder.") }
         guard (1...52).contains(options.weeks) else {
             throw NodeError("The demo plays 1 to 52 weeks, not \(options.weeks).")
         }
@@ -53,51 +55,67 @@ package struct Demo: Sendable {
             throw NodeError("A port is a number from 0 to 65535, not \(port).")
         }
         self.options = options
-        folder = try Self.make(options.folder)
+        (folder, lock) = try Self.make(options.folder)
     }
 
     /// Plays, prints the report, and serves both pages until Ctrl-C.
     package func run() async throws {
+        // A signal ends the collector too, whatever the demo is just doing.
+        try await withThrowingTaskGroup { tasks in
+            tasks.addTask { try await playAndServe() }
+            tasks.addTask {
+                for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup) { break }
+            }
+            defer { tasks.cancelAll() }
+            try await tasks.next()
+        }
+    }
+
+    private func playAndServe() async throws {
         let collector = try DemoCollector(path: options.collector, folder: folder)
         let deviceKey = try DataFolder.publicKey(inFolder: folder + "/device")
         let collectorKey = try await collector.register(deviceKey: deviceKey.base64)
         print("Everything that this demo makes is in \(folder)")
-        let port = DemoPort.free(options.collectorPort)
+        let port = LoopbackPort.free(options.collectorPort)
         try await collector.serve(port: port) { address in
             try await play(collector: address, collectorKey: collectorKey)
         }
     }
 
     /// Makes the folder anew: a demo begins with empty counters. Only what an earlier demo left is deleted.
-    private static func make(_ path: String) throws(NodeError) -> String {
+    ///
+    /// - Returns: the absolute path, and a descriptor that holds the folder's lock as long as the process lives.
+    private static func make(_ path: String) throws(NodeError) -> (path: String, lock: Int32) {
         if mkdir(path, 0o755) != 0 {
             guard errno == EEXIST else { throw NodeError("The folder \(path) can't be made: \(systemReason())") }
             guard access(path + "/demo.toml", F_OK) == 0 else {
                 throw NodeError("\(path) is there already and was not made by a demo. Name another one with --folder.")
             }
-            for file in Self.files { unlink("\(path)/\(file)") }
         }
-        // Marks the folder as a demo's from the first moment on.
+        // Marks the folder as a demo's from the first moment on, and keeps a second demo out of it.
         let marker = open(path + "/demo.toml", O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
         guard marker >= 0 else { throw NodeError("The folder \(path) can't be written: \(systemReason())") }
-        close(marker)
+        guard flock(marker, LOCK_EX | LOCK_NB) == 0 else {
+            throw NodeError("Another demo uses \(path). End it, or name another folder with --folder.")
+        }
+        for file in Self.files { unlink("\(path)/\(file)") }
         guard mkdir(path + "/device", 0o700) == 0 || errno == EEXIST, let absolute = realpath(path, nil) else {
             throw NodeError("The folder \(path) can't be written: \(systemReason())")
         }
         defer { free(absolute) }
-        return String(cString: absolute)
+        return (String(cString: absolute), marker)
     }
 
     private static let files = [
-        "demo.toml", "control.sock", "collector.sqlite", "collector.sqlite-wal", "collector.sqlite-shm",
+        "control.sock", "collector.sqlite", "collector.sqlite-wal", "collector.sqlite-shm",
         "collector.sqlite-journal", "collector.log",
-        "device/device.key", "device/lock", "device/store.sqlite", "device/store.sqlite-wal",
+        "device/device.key", "device/store.sqlite", "device/store.sqlite-wal",
     ]
 
     private func configuration(collector: String, collectorKey: String) throws -> PlaceConfiguration {
         let toml = DemoPlace.toml(
             folder: folder, collector: collector, collectorKey: collectorKey,
-            pagePort: DemoPort.free(options.pagePort))
+            pagePort: LoopbackPort.free(options.pagePort))
         let file = folder + "/demo.toml"
         let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw NodeError("\(file) can't be written: \(systemReason())") }
@@ -140,37 +158,7 @@ package struct Demo: Sendable {
             path: configuration.device.controlSocket, source: player, group: group, logger: quiet
         ) {}
         try ControlSocket.prepare(configuration.device.controlSocket)
-        try await ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [page, control, player], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
-        ).run()
-        unlink(configuration.device.controlSocket)
-    }
-}
-
-/// Ports on loopback.
-enum DemoPort {
-    /// `wanted` if it is free, else any free one, so that a demo beside a running service finds a place.
-    static func free(_ wanted: Int) -> Int {
-        bound(wanted) ?? bound(0) ?? wanted
-    }
-
-    private static func bound(_ port: Int) -> Int? {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var reuse: Int32 = 1
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &reuse, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
-                bind(descriptor, raw, length) == 0 && getsockname(descriptor, raw, &length) == 0
-            }
-        }
-        return isBound ? Int(in_port_t(bigEndian: address.sin_port)) : nil
+        defer { unlink(configuration.device.controlSocket) }
+        try await ServiceGroup(services: [page, control, player], logger: quiet).run()
     }
 }

@@ -18,6 +18,12 @@ enum ControlSocket {
         if isAnswered(path) {
             throw NodeError("Another Tunet answers at \(path). Stop it, or choose another control_socket.")
         }
+        // A socket can't be opened as a file (ENXIO); whatever can be is not ours to delete.
+        let file = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
+        if file >= 0 { close(file) }
+        guard file < 0, errno == ENXIO || errno == ENOENT else {
+            throw NodeError("\(path) is there already and is no socket. Choose another control_socket.")
+        }
         if unlink(path) != 0, errno != ENOENT {
             throw NodeError("The old control socket \(path) can't be deleted: \(systemReason())")
         }

@@ -10,6 +10,8 @@ extension NodeEngine {
     package func status(libgpiod: String, lossDetectable: Bool) -> NodeStatus {
         let today = machine.today
         let bounds = today.visitBounds
+        let lines = machine.wiring.inputs.indices.map(lineStatus)
+        seenEdges = machine.lines.map(\.edges)
         let isDirected = configuration.doors.contains { DoorDirections($0.sensor) == .inAndOut }
         return NodeStatus(
             place: configuration.place.id, name: configuration.place.name, software: TunetVersion.current,
@@ -21,7 +23,7 @@ extension NodeEngine {
             uplink: NodeStatus.UplinkStatus(
                 configured: configuration.uplink != nil, waiting: waiting, failures: uplink.failures,
                 lastError: uplinkError, lastDelivery: lastDelivery?.description),
-            lines: machine.wiring.inputs.indices.map(lineStatus))
+            lines: lines)
     }
 
     private func doorStatus(_ index: Int) -> NodeStatus.DoorStatus {
@@ -32,7 +34,7 @@ extension NodeEngine {
             id: door.id, name: door.name, in: tally.in.count, out: tally.out.count, unknown: tally.unknown.count,
             inLow: tally.in.low, inHigh: tally.in.high, outLow: tally.out.low, outHigh: tally.out.high,
             rejected: Dictionary(uniqueKeysWithValues: rejected), observing: machine.isObserving(door: index),
-            health: health(of: door.id))
+            isDirected: DoorDirections(door.sensor) != .only(.unknown), health: health(of: door.id))
     }
 
     private func panelStatus(_ index: Int) -> NodeStatus.PanelStatus {
@@ -46,9 +48,13 @@ extension NodeEngine {
     private func lineStatus(_ index: Int) -> NodeStatus.LineStatus {
         let input = machine.wiring.inputs[index]
         let state = machine.lines[index]
+        var edges = state.edges
+        // How often each button was pressed today would be the answers before their release. Whether it works can be
+        // seen all the same.
+        if case .button = input.role { edges -= index < seenEdges.count ? seenEdges[index] : 0 }
         return NodeStatus.LineStatus(
             line: index, title: input.title, address: "\(input.line.address)",
-            level: state.isPlugged ? state.level : nil, edges: state.edges)
+            level: state.isPlugged ? state.level : nil, edges: edges)
     }
 
     private func health(of source: String?) -> [NodeStatus.HealthStatus] {

@@ -62,6 +62,10 @@ package actor NodeEngine {
     /// What health has to say to the log once the bin is over, so that no line dates a passage.
     private var heldMessages: [NodeMessage] = []
     private var holdUntil: MonotonicInstant
+    /// Whether anything has been committed in this bin.
+    private var hasCommitted = false
+    /// Edges of each line at the latest look at its status.
+    var seenEdges: [Int] = []
 
     package init(
         configuration: PlaceConfiguration, zone: TimeZoneRules, store: Store, kernelID: String,
@@ -123,9 +127,13 @@ package actor NodeEngine {
         guard machine.timeline.anchor.map({ $0.quality <= anchor.quality }) ?? true else { return }
         let isNew = machine.offer(anchor, at: now)
         holdUntil = machine.timeline.binEnd(after: now)
-        guard isNew else { return }
+        // Also a better anchor is kept, and moves the next upload.
         isDating = true
-        surroundings.log(NodeMessage(.notice, "The clock is trusted now; what was counted since the start is dated."))
+        uplink.setWindow(nil)
+        if isNew {
+            surroundings.log(
+                NodeMessage(.notice, "The clock is trusted now; what was counted since the start is dated."))
+        }
         await settle(at: now)
     }
 
@@ -133,9 +141,9 @@ package actor NodeEngine {
     package func end(at now: MonotonicInstant) async throws {
         machine.advance(to: now)
         await settle(at: now)
-        try await store.commit(machine.takeIncrements(at: now))
-        flushMessages()
         for output in machine.wiring.outputs.indices { surroundings.setOutput(output, false) }
+        await flushMessages()
+        try await store.commit(machine.takeIncrements(at: now, isEnd: true))
         try await store.close()
     }
 
@@ -155,7 +163,7 @@ package actor NodeEngine {
             uplink.setWindow(schedule.nextWindow(after: now, missed: missedWindow, timeline: machine.timeline))
         }
         await perform(uplink.advance(to: now), at: now)
-        if holdUntil <= now { flushMessages() }
+        if holdUntil <= now { await flushMessages() }
     }
 
     private func perform(_ action: PlaceMachine.Action, at now: MonotonicInstant) async {
@@ -185,6 +193,7 @@ package actor NodeEngine {
         guard !all.isEmpty else { return nil }
         do {
             try await store.commit(all)
+            hasCommitted = true
             machine.setDeviceHealth(.storeFailed, began: false, at: now)
             if let press { machine.pressTaken(press, at: now) }
             return nil
@@ -233,7 +242,12 @@ package actor NodeEngine {
         isDating = false
     }
 
-    private func flushMessages() {
+    /// The bin is over: what was held for the log is said, and the order of its commits leaves the store's own log.
+    private func flushMessages() async {
+        if hasCommitted {
+            hasCommitted = false
+            do { try await store.scrub() } catch { storeFailed(error, at: now) }
+        }
         for message in heldMessages { surroundings.log(message) }
         heldMessages.removeAll()
         holdUntil = machine.timeline.binEnd(after: now)

@@ -18,8 +18,9 @@ package enum NodeRunner {
     package static func run(configuration: PlaceConfiguration, zone: TimeZoneRules, logger: Logger) async throws {
         // The control socket and everything in the data folder belong to the service's user and group.
         umask(0o007)
-        let store = try Store(configuration: configuration, zone: zone)
+        // The lines first: what opening the store finds out is said once, and should not be lost with a failed start.
         let lines = try GPIOLines(configuration, logger: logger)
+        let store = try Store(configuration: configuration, zone: zone)
         let outputs = OutputDriver(lines: lines, configuration: configuration)
         let surroundings = NodeEngine.Surroundings(
             setOutput: { outputs.set($0, $1) },
@@ -44,7 +45,11 @@ package enum NodeRunner {
         logger: Logger
     ) async throws {
         let manager = ServiceManager()
-        let device = configuration.device
+        var device = configuration.device
+        if let port = device.pagePort, !LoopbackPort.isFree(Int(port)) {
+            logger.error("Port \(port) is taken. Counting goes on without the page; choose another page_port.")
+            device.pagePort = nil
+        }
         let readiness = Readiness(
             parts: device.pagePort == nil ? [.counting, .control] : [.counting, .control, .page]
         ) {

@@ -44,7 +44,7 @@ struct NodeService: Service {
                 await loop.handle(wake)
             }
             manager.stopping()
-            loop.stop()
+            await loop.stop()
             lines.stop()
             await loop.drain()
             try await engine.end(at: SystemClock.monotonic())
@@ -140,9 +140,10 @@ struct NodeService: Service {
             }
         }
 
-        func stop() {
+        func stop() async {
             timer?.cancel()
             sending?.cancel()
+            await sending?.value
         }
     }
 }

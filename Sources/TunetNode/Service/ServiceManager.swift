@@ -14,7 +14,8 @@ package struct ServiceManager: Sendable {
     /// - Parameter environment: gives the value of a variable.
     init(environment: (String) -> String?) {
         socketPath = environment("NOTIFY_SOCKET")
-        watchdogInterval = environment("WATCHDOG_USEC").flatMap { Int64($0) }.map { .microseconds($0 / 2) }
+        watchdogInterval = environment("WATCHDOG_USEC").flatMap { Int64($0) }
+            .flatMap { $0 > 1 ? .microseconds($0 / 2) : nil }
     }
 
     package func ready() { send("READY=1\nSTATUS=Counting") }
