@@ -26,14 +26,14 @@ package final class DataFolder: Sendable {
                 errno == ENOSPC ? .full : .folder, "The data folder \(path) can't be written: \(Self.reason())")
         }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            close(lock)
+            // deinit closes the file also now, because every property has its value.
             throw StoreError(
                 .inUse, "Another Tunet uses the data folder \(path). Stop it, or give this one a folder of its own.")
         }
     }
 
     deinit {
-        close(lock)
+        if lock >= 0 { close(lock) }
     }
 
     /// The device's own key, made at the first call.
