@@ -28,6 +28,11 @@ def judge(name, value, bound, unit, at_least=False):
     print(f"{'pass' if passed else 'FAIL'}  {name:<58} {shown:>9} {unit} ({'>=' if at_least else '<='} {bound:,})", flush=True)
 
 
+def die(text):
+    print(f"measure.py: {text}", file=sys.stderr)
+    sys.exit(2)
+
+
 def note(text):
     print(f"      {text}", flush=True)
 
@@ -38,7 +43,7 @@ def run(*command, environment=None):
     done = subprocess.run(command, stdout=subprocess.PIPE, env={**os.environ, **(environment or {})}, check=False)
     seconds = time.perf_counter() - began
     if done.returncode != 0:
-        raise SystemExit(f"measure.py: {' '.join(command)} ended with exit code {done.returncode}")
+        die(f"{' '.join(command)} ended with exit code {done.returncode}")
     return seconds, done.stdout
 
 
@@ -51,7 +56,7 @@ def best(rounds, *command):
 def same(trace, expected, found):
     for key in COUNTED:
         if expected[key] != found[key]:
-            raise SystemExit(f"measure.py: {trace}: the reference counts {key} {expected[key]}, Tunet {found[key]}")
+            die(f"{trace}: the reference counts {key} {expected[key]}, Tunet {found[key]}")
 
 
 class Benchmarks:
@@ -62,7 +67,9 @@ class Benchmarks:
         self.year = self.trace(options.edges)
 
     def trace(self, edges):
-        path = os.path.join(self.options.folder, f"year-{edges}.csv")
+        path = os.path.join(self.options.folder, f"year-{edges}-{self.options.seed}.csv")
+        if os.path.exists(path):
+            return path
         with open(path, "wb") as file:
             command = [sys.executable, os.path.join(HERE, "year.py"), f"--edges={edges}", f"--seed={self.options.seed}"]
             subprocess.run(command, stdout=file, check=True)
@@ -123,7 +130,7 @@ class Benchmarks:
         note(f"greatest resident memory: {few_peak / 1024:.1f} MB for {edges // 10:,} edges, {many_peak / 1024:.1f} MB for "
              f"{edges:,}")
         judge("growth of the greatest resident memory", many_peak - few_peak, 512, "kB")
-        judge(f"more allocations, {few:,} to {many:,}", abs(many - few), 16, "allocations")
+        judge(f"more allocations for ten times the edges, {few:,} and {many:,}", max(0, many - few), 16, "allocations")
 
 
 def main():

@@ -7,7 +7,8 @@
 Written from the rules, not from the Swift code. A beam's level counts once it has held for 5 ms, stamped with the
 beginning of that time. Both beams make a position on the circle 00 → 10 → 11 → 01 → 00 (outer, inner); a body on its
 way in walks round it forwards, one on its way out backwards; the verdict falls at 00. Two half-crossings within 700 ms
-are a doubtful passage. A beam broken for 30 s blocks the door until both are clear.
+are a doubtful passage. A beam broken for 30 s blocks the door until both are clear, which is certain one debounce
+later.
 
 One loop with local variables and a table of steps, which is as fast as plain Python goes.
 """
@@ -63,8 +64,12 @@ def decode(edges):
     last_time = 0
     for now, line, value in chain(edges, END):
         while due <= now:
-            # One beam changes; the outer one first if both are due.
-            beam = 0 if pending[0] <= pending[1] else 1
+            # One beam changes. Of two changes at the same instant a break comes first.
+            since_outer, since_inner = pending
+            if since_outer == since_inner:
+                beam = 1 if levels[0] and not levels[1] else 0
+            else:
+                beam = 0 if since_outer < since_inner else 1
             at = pending[beam]
             pending[beam] = NEVER
             if block_at < due:
@@ -73,9 +78,9 @@ def decode(edges):
                 blocks += 1
                 in_high += 1
                 out_high += 1
-            if half_line >= 0 and half_at + GAP < due:
-                half_line = -1
-                halves += 1
+                if half_line >= 0:
+                    half_line = -1
+                    halves += 1
             other = pending[1 - beam]
             due = other + HOLD
 
@@ -95,9 +100,9 @@ def decode(edges):
                 blocked = new != 0
                 continue
             if new == 3:
-                block_at = min(broken_since) + BLOCK
+                block_at = min(broken_since) + BLOCK + HOLD
             else:
-                block_at = broken_since[new - 1] + BLOCK if new else NEVER
+                block_at = broken_since[new - 1] + BLOCK + HOLD if new else NEVER
             breaks[beam] += level
             if last_at == at and last_line != beam:
                 # Both at the same instant: neither came first.
@@ -136,14 +141,14 @@ def decode(edges):
             if diagonal:
                 diagonals += 1
                 if not steps:
-                    in_high += 1
-                    out_high += 1
+                    in_high += bodies
+                    out_high += bodies
                 elif steps > 0:
                     entered += 1
-                    in_high += 1
+                    in_high += bodies
                 else:
                     left += 1
-                    out_high += 1
+                    out_high += bodies
             elif not steps:
                 turns += 1
                 in_high += bodies - 1

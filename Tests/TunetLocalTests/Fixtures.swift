@@ -29,7 +29,8 @@ enum Fixtures {
     static func door(_ change: (inout NodeStatus.DoorStatus) -> Void = { _ in }) -> NodeStatus.DoorStatus {
         var door = NodeStatus.DoorStatus(
             id: "front", name: "Hoveddøra", in: 15, out: 11, unknown: 0, inLow: 14, inHigh: 17, outLow: 11, outHigh: 12,
-            rejected: ["turn_back": 2, "half_crossing": 3], observing: true, health: [])
+            rejected: ["turn_back": 2, "half_crossing": 3], observing: true, isDirected: true,
+            health: [])
         change(&door)
         return door
     }

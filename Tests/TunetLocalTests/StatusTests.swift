@@ -26,7 +26,7 @@ struct StatusTests {
             try JSONSerialization.jsonObject(with: Data(Fixtures.status().json())) as? [String: Any])
         #expect(
             Set(object.keys) == [
-                "place", "name", "software", "libgpiod", "loss_detectable", "day", "visits", "visits_low",
+                "place", "name", "software", "libgpiod", "loss_detectable", "lost_edges", "day", "visits", "visits_low",
                 "visits_high",
                 "present", "hours", "doors", "panels", "health", "uplink", "lines",
             ])
@@ -34,8 +34,7 @@ struct StatusTests {
         #expect(
             Set(door.keys) == [
                 "id", "name", "in", "out", "unknown", "in_low", "in_high", "out_low", "out_high", "rejected",
-                "observing",
-                "health",
+                "observing", "is_directed", "health",
             ])
         #expect(door["in_low"] as? Int == 14)
         #expect(door["out_high"] as? Int == 12)
@@ -80,6 +79,7 @@ struct StatusTests {
             status.libgpiod = "1.6.3"
             status.doors = [
                 Fixtures.door { door in
+                    door.isDirected = false
                     door.unknown = 9
                     door.in = 0
                     door.inLow = 0
@@ -100,7 +100,7 @@ struct StatusTests {
                 Tunet (p-7), Tunet 0.1.0
                 day: unknown, the clock is not trusted yet
                 visits today: 15 (14 to 17)
-                door front: 9 passages, in 0 (0 to 0), out 11 (11 to 12), not observing; blocked since 10:15, unplugged
+                door front: 9 passages, not observing; blocked since 10:15, unplugged
                 panel panel: 6 presses, 2 misuse, not observing; stuck since 10:15
                 uplink: 3 batches wait, last delivery none since the start; 8 failures, the last: no answer
                 device: store_failed since 09:00

@@ -74,6 +74,7 @@ struct VolunteerPageTests {
             Fixtures.status { status in
                 status.doors = [
                     Fixtures.door { door in
+                        door.isDirected = false
                         door.unknown = 9
                         door.in = 0
                     }

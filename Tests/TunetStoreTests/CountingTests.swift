@@ -120,7 +120,7 @@ struct CountingTests {
             #expect(try Boot(store, "a") == Boot(1, nil))
             #expect(try Boot(store, "a") == Boot(1, nil))
             #expect(try Boot(store, "b") == Boot(2, nil))
-            try store.date(boot: 2, by: anchor, zone: fixture.zone)
+            _ = try store.date(boot: 2, by: anchor, zone: fixture.zone)
         }
         try fixture.open { store throws in
             #expect(try Boot(store, "b") == Boot(2, anchor))
@@ -155,7 +155,7 @@ struct CountingTests {
                         fixture.press("ja", 5, on: monday),
                     ]))
             for _ in 0..<2 {
-                try store.date(boot: boot, by: anchor, zone: fixture.zone)
+                _ = try store.date(boot: boot, by: anchor, zone: fixture.zone)
                 let today = try store.today(monday, configuration: fixture.configuration, zone: fixture.zone)
                 #expect(today.doors[0].in.count == 17)
                 #expect(today.hours[9] == 3)

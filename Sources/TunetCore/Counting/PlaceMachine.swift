@@ -185,11 +185,14 @@ package struct PlaceMachine: Sendable {
     /// Observed time is handed over when its bin is over, or at the end: in the midst of a bin it would tell to the
     /// millisecond when somebody passed or pressed.
     ///
-    /// - Parameter isEnd: the service stops. The bin's observed time is then rounded down to whole minutes.
-    package mutating func takeIncrements(at now: MonotonicInstant, isEnd: Bool = false) -> Increments {
+    /// - Parameter step: for the end of the service: the observed time of a bin that is not over is handed over as well,
+    ///   in whole steps.
+    package mutating func takeIncrements(
+        at now: MonotonicInstant, observedInStepsOf step: Duration? = nil
+    ) -> Increments {
         roll(to: now)
         takeTallies(at: now)
-        if isEnd { takeObserved(at: now, step: 60_000) }
+        if let step { takeObserved(at: now, step: max(1, step.wholeNanoseconds / 1_000_000)) }
         commitDue = nil
         defer { finished = Increments() }
         return finished

@@ -80,7 +80,6 @@ package actor NodeEngine {
         machine = PlaceMachine(configuration: configuration, timeline: timeline, at: now)
         schedule = UplinkSchedule(uploadMinute: configuration.uplink?.uploadMinute ?? UplinkPolicy.defaultUploadMinute)
         holdUntil = timeline.binEnd(after: now)
-        for finding in store.findings { surroundings.log(NodeMessage(.warning, finding)) }
         // Dating may have been cut off in an earlier run of the service.
         isDating = boot.anchor != nil
         try await dateAndLoadToday(at: now)
@@ -143,7 +142,7 @@ package actor NodeEngine {
         await settle(at: now)
         for output in machine.wiring.outputs.indices { surroundings.setOutput(output, false) }
         await flushMessages()
-        try await store.commit(machine.takeIncrements(at: now, isEnd: true))
+        try await store.commit(machine.takeIncrements(at: now, observedInStepsOf: .seconds(60)))
         try await store.close()
     }
 

@@ -18,9 +18,10 @@ package enum NodeRunner {
     package static func run(configuration: PlaceConfiguration, zone: TimeZoneRules, logger: Logger) async throws {
         // The control socket and everything in the data folder belong to the service's user and group.
         umask(0o007)
-        // The lines first: what opening the store finds out is said once, and should not be lost with a failed start.
-        let lines = try GPIOLines(configuration, logger: logger)
         let store = try Store(configuration: configuration, zone: zone)
+        // What opening the store finds out is said once; it should not be lost with a start that fails later.
+        for finding in store.findings { logger.warning("\(finding)") }
+        let lines = try GPIOLines(configuration, logger: logger)
         let outputs = OutputDriver(lines: lines, configuration: configuration)
         let surroundings = NodeEngine.Surroundings(
             setOutput: { outputs.set($0, $1) },

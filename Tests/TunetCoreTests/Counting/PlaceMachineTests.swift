@@ -47,7 +47,9 @@ struct PlaceRun {
         machine.advance(to: time)
     }
 
-    mutating func commit(at time: MonotonicInstant) { add(machine.takeIncrements(at: time)) }
+    mutating func commit(at time: MonotonicInstant) {
+        add(machine.takeIncrements(at: time, observedInStepsOf: .milliseconds(1)))
+    }
 
     mutating func add(_ increments: Increments) {
         for row in increments.rows {
@@ -139,7 +141,7 @@ struct PlaceMachineTests {
             // Commits come at any time, and some fail.
             guard Bool.random(using: &random) else { continue }
             run.advance(to: PlaceRun.at(now))
-            let increments = run.machine.takeIncrements(at: PlaceRun.at(now))
+            let increments = run.machine.takeIncrements(at: PlaceRun.at(now), observedInStepsOf: .milliseconds(1))
             if Bool.random(using: &random) {
                 run.machine.giveBack(increments, retryAt: PlaceRun.at(now + 10))
             } else {
@@ -228,7 +230,7 @@ struct PlaceMachineTests {
         for second in 2..<600 {
             let now = PlaceRun.at(Double(second))
             run.machine.advance(to: now)
-            let increments = run.machine.takeIncrements(at: now)
+            let increments = run.machine.takeIncrements(at: now, observedInStepsOf: .milliseconds(1))
             // In, low, high and the observed time of two doors and a panel.
             #expect(increments.rows.count <= 9)
             run.machine.giveBack(increments, retryAt: PlaceRun.at(Double(second) + 1))
@@ -239,5 +241,21 @@ struct PlaceMachineTests {
         run.commit(at: PlaceRun.at(650))
         #expect(run.total("front", "count:in") == 2)
         #expect(run.total("front", "observed") == 650_000)
+    }
+
+    @Test("No commit tells the time within its bin: observed time comes when the bin is over, or in minutes at the end")
+    func observedTimeKeepsTheBin() {
+        var run = PlaceRun(utc: Self.noon)
+        run.walk("10 11 01 00", at: 61.234, prompt: false)
+        run.machine.advance(to: PlaceRun.at(70))
+        let middle = run.machine.takeIncrements(at: PlaceRun.at(70.567))
+        #expect(middle.rows.contains { $0.counter == .count(.in) })
+        #expect(!middle.rows.contains { $0.counter == .observed })
+        let end = run.machine.takeIncrements(at: PlaceRun.at(200.891), observedInStepsOf: .seconds(60))
+        #expect(end.rows.allSatisfy { $0.counter == .observed && $0.amount == 180_000 })
+        #expect(!end.rows.isEmpty)
+        run.machine.advance(to: PlaceRun.at(1000))
+        let over = run.machine.takeIncrements(at: PlaceRun.at(1000))
+        #expect(over.rows.contains { $0.counter == .observed })
     }
 }

@@ -27,7 +27,7 @@ struct CollectorFixture: Sendable {
         try await store.add(
             .init(id: world.configuration.place.id, name: "Tunet", municipality: nil, key: deviceKey),
             replaceKey: false, now: Self.time)
-        key = await store.signingKey.verifyingKey
+        key = store.signingKey.verifyingKey
     }
 
     /// Runs it as long as `body` needs it.
