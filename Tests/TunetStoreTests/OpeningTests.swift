@@ -98,7 +98,10 @@ struct OpeningTests {
     }
 
     enum Damage: CaseIterable {
-        case randomBytes, truncated, oneBadPage, emptied
+        case randomBytes, randomBytesBesideItsLog, truncated, oneBadPage, emptied
+
+        /// Whether the log is still there; otherwise it has been written back before.
+        var keepsLog: Bool { self == .randomBytesBesideItsLog || self == .emptied }
     }
 
     @Test(arguments: Damage.allCases)
@@ -112,8 +115,7 @@ struct OpeningTests {
                 }
                 try store.commit(Increments(rows: rows))
             }
-            // The emptied file keeps its log; the others have been written back.
-            if damage != .emptied { try store.scrub() }
+            if !damage.keepsLog { try store.scrub() }
             return (store.epoch, try fixture.scratch.copy(ofDatabase: fixture.path))
         }
         let damaged = damaged(ScratchFolder.bytes(path), damage)
@@ -126,7 +128,13 @@ struct OpeningTests {
             #expect(store.epoch.count == 32)
             try store.commit(Increments(rows: [fixture.row(fixture.bin(monday, 10), .count(.in), 3)]))
         }
-        #expect(ScratchFolder.bytes(path + ".damaged-1") == damaged)
+        let aside = ScratchFolder.bytes(path + ".damaged-1")
+        if damage == .randomBytesBesideItsLog {
+            // SQLite has written the log back into the file before it was found out; that loses nothing.
+            #expect(aside.count >= damaged.count)
+        } else {
+            #expect(aside == damaged)
+        }
         #expect(ScratchFolder.bytes(path + ".damaged-1-wal").isEmpty == (damage != .emptied))
         let store = try StoreDatabase(path: path)
         #expect(store.findings.isEmpty)
@@ -137,7 +145,8 @@ struct OpeningTests {
     private func damaged(_ bytes: [UInt8], _ damage: Damage) -> [UInt8] {
         var random = SeededGenerator(seed: 3)
         switch damage {
-        case .randomBytes: return bytes.map { _ in UInt8.random(in: .min ... .max, using: &random) }
+        case .randomBytes, .randomBytesBesideItsLog:
+            return bytes.map { _ in UInt8.random(in: .min ... .max, using: &random) }
         case .truncated: return Array(bytes.prefix(bytes.count / 2))
         case .oneBadPage:
             // Page 4 holds rows of the counters or the root of their table, neither of which looks like this.
