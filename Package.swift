@@ -35,6 +35,7 @@ let package = Package(
         .target(
             name: "TunetWire",
             dependencies: ["TunetCore", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "TunetLog", dependencies: [.product(name: "Logging", package: "swift-log")]),
         .target(name: "TunetGPIO", dependencies: ["CTunetGPIO"]),
         .target(name: "TunetSQLite", dependencies: ["CSQLite"]),
         .target(name: "TunetStore", dependencies: ["TunetCore", "TunetWire", "TunetSQLite"]),
@@ -59,7 +60,7 @@ let package = Package(
         .target(
             name: "TunetNode",
             dependencies: [
-                "TunetCore", "TunetWire", "TunetGPIO", "TunetStore", "TunetUplink", "TunetLocal",
+                "TunetCore", "TunetLog", "TunetWire", "TunetGPIO", "TunetStore", "TunetUplink", "TunetLocal",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -74,7 +75,7 @@ let package = Package(
         .target(
             name: "TunetCollector",
             dependencies: [
-                "TunetCore", "TunetWire", "TunetSQLite",
+                "TunetCore", "TunetLog", "TunetWire", "TunetSQLite",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -133,7 +134,8 @@ let package = Package(
         .testTarget(
             name: "TunetNodeTests",
             dependencies: [
-                "TunetCore", "TunetWire", "TunetSQLite", "TunetStore", "TunetUplink", "TunetLocal", "TunetNode",
+                "TunetCore", "TunetLog", "TunetWire", "TunetSQLite", "TunetStore", "TunetUplink", "TunetLocal",
+                "TunetNode",
                 "TunetCollector", "TunetTestSupport", "tunet", "tunet-collector",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -1,5 +1,6 @@
 internal import Logging
 package import TunetCore
+internal import TunetLog
 internal import TunetWire
 
 #if canImport(Glibc)
@@ -64,7 +65,7 @@ package enum CollectorCommands {
     ///
     /// - Throws: ``CollectorError``.
     package static func serve(database: String, host: String, port: Int) async throws {
-        let logger = Logger(label: "tunet-collector") { label in StreamLogHandler.standardError(label: label) }
+        let logger = Logger(label: "tunet-collector") { _ in JournalLogHandler() }
         let server = try CollectorServer(
             store: CollectorStore(path: database), host: host, port: port, logger: logger)
         try await server.run { address in

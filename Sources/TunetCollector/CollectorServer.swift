@@ -22,6 +22,8 @@ package struct CollectorServer: Sendable {
     private static let connectionLimit = 256
     /// A connection on which nothing moves is closed after this time.
     private static let idleLimit = TimeAmount.seconds(60)
+    /// How long answers that have begun may take after a signal, before they are cut off.
+    private static let shutdownLimit = Duration.seconds(5)
     private static let loopback: Set = ["127.0.0.1", "::1", "localhost"]
 
     /// - Parameters:
@@ -57,9 +59,10 @@ package struct CollectorServer: Sendable {
     package func run(
         signals: [UnixSignal] = [.sigterm, .sigint], onListening: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws {
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [application(onListening: onListening)], gracefulShutdownSignals: signals, logger: logger))
+        var configuration = ServiceGroupConfiguration(
+            services: [application(onListening: onListening)], gracefulShutdownSignals: signals, logger: logger)
+        configuration.maximumGracefulShutdownDuration = Self.shutdownLimit
+        let group = ServiceGroup(configuration: configuration)
         do {
             try await group.run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {

@@ -2,6 +2,7 @@ import Glibc
 import Logging
 import TunetCore
 import TunetLocal
+import TunetLog
 import TunetStore
 import TunetWire
 

@@ -4,6 +4,7 @@ import NIOPosix
 import ServiceLifecycle
 import TunetCore
 import TunetLocal
+import TunetLog
 import TunetStore
 import TunetUplink
 import TunetWire

@@ -2,7 +2,7 @@ import Foundation
 import Logging
 import Testing
 
-@testable import TunetNode
+@testable import TunetLog
 
 @Suite("Log lines")
 struct JournalTests {
