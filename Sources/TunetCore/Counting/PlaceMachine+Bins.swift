@@ -1,0 +1,130 @@
+extension PlaceMachine {
+    /// Hands over everything counted and not yet committed.
+    ///
+    /// Observed time is handed over when its bin is over, or at the end: in the midst of a bin it would tell to the
+    /// millisecond when somebody passed or pressed.
+    ///
+    /// - Parameter step: for the end of the service: the observed time of a bin that is not over is handed over as well,
+    ///   in whole steps.
+    package mutating func takeIncrements(
+        at now: MonotonicInstant, observedInStepsOf step: Duration? = nil
+    ) -> Increments {
+        roll(to: now)
+        takeTallies(at: now)
+        if let step { takeObserved(at: now, step: max(1, step.wholeNanoseconds / 1_000_000)) }
+        commitDue = nil
+        defer { finished = Increments() }
+        return finished
+    }
+
+    /// The commit failed: the increments wait for the next one, at `retry`.
+    package mutating func giveBack(_ increments: Increments, retryAt retry: MonotonicInstant) {
+        var all = increments
+        all += finished
+        // A store that fails for weeks must not make the memory grow.
+        finished = all.merged()
+        commitDue = retry
+    }
+
+    /// Takes an anchor unless there is a better one. Increments have to be taken and committed before, so that they
+    /// bear the undated bins that the store then dates.
+    ///
+    /// - Returns: whether the boot was undated and is dated now.
+    package mutating func offer(_ anchor: Anchor, at now: MonotonicInstant) -> Bool {
+        roll(to: now)
+        closeBin(at: now)
+        let wasUndated = timeline.anchor == nil
+        guard timeline.offer(anchor) else { return false }
+        bin = timeline.bin(at: now)
+        binEnd = timeline.binEnd(after: now)
+        setHealth(.undated, of: nil, began: false, at: now)
+        changeDay(at: now)
+        return wasUndated
+    }
+
+    /// What the store knows of today, after a start or once the boot is dated.
+    package mutating func loadToday(_ loaded: Today) {
+        today = loaded
+    }
+
+    mutating func observe(at now: MonotonicInstant) {
+        for index in doors.indices { doors[index].observation.set(doors[index].sensor.isObserving, at: now) }
+        for index in panels.indices { panels[index].observation.set(panels[index].panel.isObserving, at: now) }
+    }
+
+    /// Reaches every deadline up to `now` one after the other, so that each passage and each change of what is observed
+    /// falls in the bin in which it was decided, however late the next input comes.
+    mutating func catchUp(to now: MonotonicInstant) {
+        while true {
+            var due = binEnd
+            for index in doors.indices { due = min(due, doors[index].sensor.deadline ?? due) }
+            for index in panels.indices { due = min(due, panels[index].panel.deadline ?? due) }
+            guard due <= now else { return }
+            for index in doors.indices where (doors[index].sensor.deadline ?? .distantFuture) <= due {
+                withDoor(index, at: due) { $0.advance(to: due, $1) }
+            }
+            for index in panels.indices where (panels[index].panel.deadline ?? .distantFuture) <= due {
+                withPanel(index, at: due) { $0.advance(to: due, $1) }
+            }
+            roll(to: due)
+        }
+    }
+
+    /// Closes every bin that ended by `now`, and the day with it.
+    mutating func roll(to now: MonotonicInstant) {
+        while binEnd <= now {
+            closeBin(at: binEnd)
+            bin = timeline.bin(at: binEnd)
+            changeDay(at: binEnd)
+            binEnd = timeline.binEnd(after: binEnd)
+        }
+    }
+
+    mutating func changeDay(at now: MonotonicInstant) {
+        let day = timeline.day(at: now)
+        guard day != currentDay else { return }
+        currentDay = day
+        today = Today(doors: doors.count, panels: panels.count)
+        // The counts of the day that has ended, and its observed time, should not wait for the next visitor.
+        commitSoon(after: now)
+    }
+
+    mutating func closeBin(at end: MonotonicInstant) {
+        takeTallies(at: end)
+        takeObserved(at: end, step: 1)
+    }
+
+    /// - Parameter step: what is handed over is a multiple of it, in milliseconds.
+    mutating func takeObserved(at end: MonotonicInstant, step: Int64) {
+        for index in doors.indices {
+            let observed = doors[index].observation.takeMilliseconds(at: end)
+            addObserved(observed / step * step, source: configuration.doors[index].id)
+        }
+        for index in panels.indices {
+            let observed = panels[index].observation.takeMilliseconds(at: end)
+            addObserved(observed / step * step, source: configuration.panels[index].id)
+        }
+    }
+
+    mutating func takeTallies(at end: MonotonicInstant) {
+        for index in doors.indices {
+            finished.rows += doors[index].tally.rows(bin: bin, source: configuration.doors[index].id)
+            doors[index].tally = DoorTally()
+        }
+        let day = timeline.tallyDay(at: MonotonicInstant(nanoseconds: end.nanoseconds - 1))
+        for index in panels.indices {
+            let panel = configuration.panels[index]
+            guard panels[index].misuse > 0 else { continue }
+            finished.presses.append(
+                Increments.PressRow(
+                    day: day, panel: panel.id, question: panel.question.id, option: nil, amount: panels[index].misuse))
+            panels[index].misuse = 0
+        }
+    }
+
+    mutating func addObserved(_ milliseconds: Int64, source: String) {
+        guard milliseconds > 0 else { return }
+        finished.rows.append(
+            Increments.Row(bin: bin, source: source, counter: .observed, amount: milliseconds))
+    }
+}

@@ -1,0 +1,103 @@
+extension PlaceMachine {
+    enum Owner: Hashable {
+        case door(Int)
+        case panel(Int)
+    }
+
+    func owner(of line: Int) -> Owner {
+        switch wiring.inputs[line].role {
+        case .outerBeam(let door), .innerBeam(let door), .contact(let door): .door(door)
+        case .button(let panel, _): .panel(panel)
+        }
+    }
+
+    func doorLevels(_ door: Int) -> (outer: Bool, inner: Bool) {
+        var levels = (outer: false, inner: false)
+        for (line, input) in wiring.inputs.enumerated() {
+            switch input.role {
+            case .outerBeam(door), .contact(door): levels.outer = lines[line].level
+            case .innerBeam(door): levels.inner = lines[line].level
+            default: break
+            }
+        }
+        return levels
+    }
+
+    func panelLevels(_ panel: Int) -> [Bool] {
+        wiring.inputs.indices.compactMap { line in
+            guard case .button(panel, _) = wiring.inputs[line].role else { return nil }
+            return lines[line].level
+        }
+    }
+
+    mutating func withDoor(
+        _ index: Int, at now: MonotonicInstant, _ body: (inout DoorSensor, (SensorEvent) -> Void) -> Void
+    ) {
+        // The sensor is worked on outside of `self`, so that its events can change the rest of it.
+        var sensor = doors[index].sensor
+        body(&sensor) { event in handle(event, door: index) }
+        doors[index].sensor = sensor
+        doors[index].observation.set(sensor.isObserving, at: now)
+    }
+
+    mutating func withPanel(
+        _ index: Int, at now: MonotonicInstant, _ body: (inout ButtonPanel, (PanelEvent) -> Void) -> Void
+    ) {
+        var panel = panels[index].panel
+        body(&panel) { event in handle(event, panel: index) }
+        panels[index].panel = panel
+        panels[index].observation.set(panel.isObserving, at: now)
+    }
+
+    mutating func handle(_ event: SensorEvent, door index: Int) {
+        switch event {
+        case .passage(let passage):
+            doors[index].tally.add(passage)
+            today.doors[index].add(passage)
+            if passage.direction != .out, let utc = timeline.utc(at: passage.time) {
+                today.hours[timeline.zone.minuteOfDay(at: utc) / 60] += 1
+            }
+            commitSoon(after: passage.time)
+        case .noted(let reason, let time, let hidden):
+            doors[index].tally.add(reason, hidden: hidden, directions: doors[index].directions)
+            today.doors[index].add(reason, hidden: hidden, directions: doors[index].directions)
+            commitSoon(after: time)
+        case .health(let kind, let began, let time):
+            setHealth(kind, of: configuration.doors[index].id, began: began, at: time)
+        }
+    }
+
+    mutating func handle(_ event: PanelEvent, panel index: Int) {
+        switch event {
+        case .press(let button, let time):
+            actions.append(.takePress(Press(panel: index, button: button, time: time)))
+        case .misuse(let time):
+            panels[index].misuse += 1
+            today.misuse[index] += 1
+            commitSoon(after: time)
+        case .light(let button, let isOn):
+            setOutput(.light(panel: index, button: button), on: isOn)
+        case .buzzer(let isOn):
+            setOutput(.buzzer(panel: index), on: isOn)
+        case .health(let kind, let began, let time):
+            setHealth(kind, of: configuration.panels[index].id, began: began, at: time)
+        }
+    }
+
+    mutating func setOutput(_ role: Wiring.OutputRole, on isOn: Bool) {
+        guard let output = wiring.output(role) else { return }
+        actions.append(.setOutput(output, on: isOn))
+    }
+
+    mutating func setHealth(
+        _ kind: HealthKind, of source: String?, began: Bool, at now: MonotonicInstant
+    ) {
+        guard health.set(kind, of: source, began: began, at: now) else { return }
+        actions.append(.healthChanged(kind, source: source, began: began))
+    }
+
+    mutating func commitSoon(after time: MonotonicInstant) {
+        guard commitDue == nil else { return }
+        commitDue = time.advanced(by: Self.commitDelay)
+    }
+}
