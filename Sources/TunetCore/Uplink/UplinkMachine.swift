@@ -166,9 +166,13 @@ package struct UplinkSchedule: Sendable {
     /// The next daily time after `now`, or the next full hour and the same minute if the last daily time was missed,
     /// perhaps because the power was off.
     ///
-    /// - Returns: nil while the boot is not dated.
+    /// While the boot is not dated: the next full hour of its own time. What waits may then be delivered, and the receipt
+    /// dates the boot.
     package func nextWindow(after now: MonotonicInstant, missed: Bool, timeline: Timeline) -> MonotonicInstant? {
-        guard let utc = timeline.utc(at: now) else { return nil }
+        guard let utc = timeline.utc(at: now) else {
+            let hour: Int64 = 3_600_000_000_000
+            return MonotonicInstant(nanoseconds: (now.nanoseconds / hour + 1) * hour)
+        }
         let day = timeline.zone.day(at: utc)
         let minutes = missed ? (0..<24).map { $0 * 60 + uploadMinute % 60 } : [uploadMinute]
         for candidateDay in [day, day.adding(days: 1), day.adding(days: 2)] {

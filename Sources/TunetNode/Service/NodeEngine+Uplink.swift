@@ -63,7 +63,8 @@ extension NodeEngine {
         switch action {
         case .none: break
         case .prepare:
-            missedWindow = false
+            // While the boot is not dated nothing can be released: its first real time is still to come.
+            missedWindow = machine.timeline.anchor == nil
             await prepareUpload(at: now)
         case .send(let parcel):
             do {

@@ -162,11 +162,17 @@ struct UplinkScheduleTests {
         return oslo.instant(of: day, minute: minute).seconds
     }
 
-    @Test("No window is known while the boot is not dated")
+    @Test("While the boot is not dated, the windows are the full hours of its own time")
     func undated() {
         let timeline = Timeline(zone: Self.oslo, boot: 1)
-        #expect(UplinkSchedule(uploadMinute: 195).nextWindow(after: .zero, missed: false, timeline: timeline) == nil)
-        #expect(UplinkSchedule(uploadMinute: 195).nextWindow(after: .zero, missed: true, timeline: timeline) == nil)
+        for missed in [false, true] {
+            let schedule = UplinkSchedule(uploadMinute: 195)
+            #expect(
+                schedule.nextWindow(after: .zero, missed: missed, timeline: timeline) == UplinkMachineTests.at(3600))
+            #expect(
+                schedule.nextWindow(after: UplinkMachineTests.at(3600), missed: missed, timeline: timeline)
+                    == UplinkMachineTests.at(7200))
+        }
     }
 
     @Test(
