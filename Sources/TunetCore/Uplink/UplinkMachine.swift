@@ -27,7 +27,7 @@ package struct UplinkMachine: Sendable {
     package enum Action: Sendable, Equatable {
         /// Release what is due, freeze it, and call ``prepared(_:)`` with every batch that waits.
         case prepare
-        /// Send this batch, then call ``delivered(_:)`` or ``failed(retryAfter:at:using:)``.
+        /// Send this batch, then call ``delivered(_:)``, ``setAside(_:)`` or ``failed(retryAfter:at:using:)``.
         case send(Parcel)
         case none
     }
@@ -107,6 +107,13 @@ package struct UplinkMachine: Sendable {
             state = .resting
             return .none
         }
+        return sendNext()
+    }
+
+    /// The collector holds another batch of this identity: no retry changes that soon. The others go on; the batch stays
+    /// on the device, and is tried again in the next window.
+    package mutating func setAside(_ parcel: Parcel) -> Action {
+        waiting.removeAll { $0 == parcel }
         return sendNext()
     }
 

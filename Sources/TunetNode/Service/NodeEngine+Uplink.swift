@@ -17,11 +17,9 @@ extension NodeEngine {
     ) async {
         switch outcome {
         case .delivered(let receipt): await delivered(receipt, of: dispatch, at: now)
-        case .refused(let status, let message, let retryAfter, let isConflict):
-            let what =
-                isConflict
-                ? "The collector holds another batch of the same identity. Ask its keeper to look at the alarms."
-                : "The collector refused a batch with status \(status): \(message)"
+        case .refused(_, _, _, isConflict: true): await conflicted(dispatch, at: now)
+        case .refused(let status, let message, let retryAfter, isConflict: false):
+            let what = "The collector refused a batch with status \(status): \(message)"
             deliveryFailed(what, retryAfter: retryAfter, at: now)
         case .unreachable(let message): deliveryFailed(message, retryAfter: nil, at: now)
         }
@@ -32,6 +30,7 @@ extension NodeEngine {
         do {
             let isSameLife = try await store.acknowledge(epoch: receipt.epoch, watermark: receipt.watermark)
             if !isSameLife {
+                conflicts.removeAll()
                 surroundings.log(
                     NodeMessage(
                         .warning,
@@ -42,13 +41,31 @@ extension NodeEngine {
             deliveryFailed("The receipt could not be kept: \(error)", retryAfter: nil, at: now)
             return
         }
-        uplinkError = nil
         waiting = max(0, waiting - 1)
         lastDelivery = machine.timeline.day(at: now)
-        machine.setDeviceHealth(.uplinkFailed, began: false, at: now)
+        solved(dispatch.parcel, at: now)
         let anchor = Anchor(monotonic: now, utc: UTCInstant(seconds: receipt.time), quality: .collector)
         if machine.timeline.anchor == nil { await offer(anchor, at: now) }
         await perform(uplink.delivered(dispatch.parcel), at: now)
+    }
+
+    /// One batch that can't be delivered must not keep the others back. It is shown until it is solved.
+    private func conflicted(_ dispatch: Dispatch, at now: MonotonicInstant) async {
+        if conflicts.insert(dispatch.parcel.first).inserted {
+            let what = "The collector holds another batch of the same identity. Ask its keeper to look at the alarms."
+            surroundings.log(NodeMessage(.warning, what))
+            uplinkError = what
+        }
+        machine.setDeviceHealth(.uplinkFailed, began: true, at: now)
+        await perform(uplink.setAside(dispatch.parcel), at: now)
+    }
+
+    /// The batch is where it should be; if no other is in conflict, all is well.
+    private func solved(_ parcel: UplinkMachine.Parcel, at now: MonotonicInstant) {
+        conflicts.remove(parcel.first)
+        guard conflicts.isEmpty else { return }
+        uplinkError = nil
+        machine.setDeviceHealth(.uplinkFailed, began: false, at: now)
     }
 
     private func deliveryFailed(_ message: String, retryAfter: Duration?, at now: MonotonicInstant) {
@@ -69,6 +86,7 @@ extension NodeEngine {
         case .send(let parcel):
             do {
                 guard let bytes = try await store.bytes(of: parcel) else {
+                    solved(parcel, at: now)
                     await perform(uplink.delivered(parcel), at: now)
                     return
                 }
@@ -89,6 +107,7 @@ extension NodeEngine {
                 surroundings.log(NodeMessage(.info, "Released \(prepared.released) leaves."))
             }
             waiting = prepared.parcels.count
+            conflicts.formIntersection(prepared.parcels.map(\.first))
             await perform(uplink.prepared(configuration.uplink == nil ? [] : prepared.parcels), at: now)
         } catch {
             storeFailed(error, at: now)

@@ -48,6 +48,8 @@ package actor NodeEngine {
     var uplinkError: String?
     var lastDelivery: CivilDate?
     var waiting = 0
+    /// First sequence numbers of batches to which the collector holds others of the same identity.
+    var conflicts: Set<Int64> = []
     var missedWindow = true
     var nextDispatch: Dispatch?
     /// Edges that were lost on their way since the service started, as far as that can be noticed.

@@ -107,6 +107,18 @@ struct UplinkMachineTests {
         #expect(machine.needsWindow)
     }
 
+    @Test("A batch in conflict is set aside, and the others go on")
+    func conflict() {
+        var machine = UplinkMachine()
+        let parcels = Self.parcels([1, 1, 1])
+        #expect(machine.prepared(parcels) == .send(parcels[2]))
+        #expect(machine.setAside(parcels[2]) == .send(parcels[0]))
+        #expect(machine.delivered(parcels[0]) == .send(parcels[1]))
+        #expect(machine.setAside(parcels[1]) == .none)
+        #expect(machine.state == .resting && machine.failures == 0)
+        #expect(machine.prepared(parcels) == .send(parcels[2]))
+    }
+
     @Test("A window that comes while the collector is away still prepares, and what waits is sent again")
     func windowWhileBackingOff() {
         var random = SeededGenerator(seed: 2)

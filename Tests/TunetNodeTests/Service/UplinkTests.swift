@@ -145,6 +145,33 @@ struct UplinkTests {
         #expect(try world.onDisk("SELECT count(*) FROM batch") == 1)
     }
 
+    private static func epoch(of dispatch: NodeEngine.Dispatch) -> String {
+        (try? SealedBatch(parsing: dispatch.bytes).header.epoch) ?? ""
+    }
+
+    @Test func aConflictKeepsNoOtherBatchBackAndIsShownUntilItIsSolved() async throws {
+        let world = try world()
+        defer { world.scratch.remove() }
+        let node = try await world.device()
+        await visitors(node, world)
+        let sent = Mutex<[Int64]>([])
+        await node.run(to: world.time(4, days: 6)) { dispatch in
+            sent.withLock { $0.append(dispatch.parcel.first) }
+            return dispatch.parcel.first == 1
+                ? .refused(status: 409, message: "", retryAfter: nil, isConflict: true)
+                : .delivered(Receipt(place: "p-7", epoch: Self.epoch(of: dispatch), watermark: 0, time: 0))
+        }
+        #expect(Set(sent.withLock { $0 }).count > 1, "the others go on")
+        #expect(sent.withLock { $0.filter { $0 == 1 }.count } > 1, "it is tried again in each window")
+        #expect(await node.status().health.map(\.kind) == ["uplink_failed"])
+        #expect(await node.status().uplink.failures == 0)
+        await node.run(to: world.time(4, days: 7)) { dispatch in
+            .delivered(
+                Receipt(place: "p-7", epoch: Self.epoch(of: dispatch), watermark: dispatch.parcel.last, time: 0))
+        }
+        #expect(await node.status().health.isEmpty)
+    }
+
     /// A receipt from a later state of this store: the card was restored from a copy.
     @Test func aRestoredCardBeginsANewEpoch() async throws {
         let world = try world()
