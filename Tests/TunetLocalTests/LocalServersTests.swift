@@ -64,6 +64,10 @@ struct LocalServersTests {
             #expect(page.headers.first(name: "Cache-Control") == "no-store")
             #expect(
                 page.headers.first(name: "Content-Security-Policy") == "default-src 'none'; style-src 'unsafe-inline'")
+            // A page elsewhere that gives itself a name which leads here gets nothing.
+            var foreign = HTTPClientRequest(url: url)
+            foreign.headers.add(name: "Host", value: "elsewhere.example:\(port)")
+            #expect(try await HTTPClient.shared.execute(foreign, timeout: .seconds(20)).status.code == 421)
             return String(decoding: try await page.body.collect(upTo: 1 << 20).readableBytesView, as: UTF8.self)
         }
         #expect(answer == VolunteerPage.html(source.value))
