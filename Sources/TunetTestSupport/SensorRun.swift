@@ -68,7 +68,7 @@ package struct SensorRun {
         events.reduce(into: DoorTally()) { tally, event in
             switch event {
             case .passage(let passage): tally.add(passage)
-            case .noted(let reason, _, let hidden): tally.add(reason, hidden: hidden, directions: .inAndOut)
+            case .noted(let reason, _, let doubt): tally.add(reason, doubt: doubt, directions: .inAndOut)
             case .health: break
             }
         }
@@ -98,13 +98,13 @@ package struct SensorRun {
 }
 
 extension SensorEvent {
-    /// `in 99 1-1` for a passage with confidence (`?` if it was not measured), low and high; `~turn_back 0` for edges that were noted, with the
-    /// passages that may hide in them; `+blocked` and `-blocked` for what begins and ends.
+    /// `in 3/0` for a passage with its doubt, over and under; `~turn_back 0` for edges that were noted, with their doubt,
+    /// under; `+blocked` and `-blocked` for what begins and ends.
     package var brief: String {
         switch self {
         case .passage(let passage):
-            "\(passage.direction) \(passage.confidence.map(String.init) ?? "?") \(passage.low)-\(passage.high)"
-        case .noted(let reason, _, let hidden): "~\(reason.rawValue) \(hidden)"
+            "\(passage.direction) \(passage.doubt.over)/\(passage.doubt.under)"
+        case .noted(let reason, _, let doubt): "~\(reason.rawValue) \(doubt.under)"
         case .health(let kind, let began, _): "\(began ? "+" : "-")\(kind.rawValue)"
         }
     }

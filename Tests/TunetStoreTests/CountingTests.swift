@@ -18,7 +18,7 @@ struct CountingTests {
             try store.commit(
                 Increments(
                     rows: [
-                        fixture.row(bin, .count(.in), 3), fixture.row(bin, .high(.in), 4),
+                        fixture.row(bin, .count(.in), 3), fixture.row(bin, .under(.in), 4),
                         fixture.row(bin, .noted(.turnBack), 2), fixture.row(bin, .count(.unknown), 5, of: "garden"),
                     ], presses: [fixture.press("ja", 2, on: monday), fixture.press(nil, 1, on: monday)]))
             try store.commit(Increments(rows: [fixture.row(bin, .count(.in), 1)]))
@@ -29,7 +29,7 @@ struct CountingTests {
             return try store.today(monday, configuration: fixture.configuration, zone: fixture.zone)
         }
         #expect(today.doors[0].in.count == 4)
-        #expect(today.doors[0].in.high == 4)
+        #expect(today.doors[0].in.doubt.under == 4)
         #expect(today.doors[0].noted[.turnBack] == 2)
         #expect(today.doors[1].unknown.count == 5)
         #expect(today.hours[10] == 9)

@@ -21,7 +21,7 @@ struct DestructionTests {
         var random = SeededGenerator(seed: 5)
         let first = Bin.dated(fixture.zone.start(of: monday)).index
         for bin in (first..<(first + 7 * 96)).shuffled(using: &random) {
-            let counters: [BinCounter] = [.count(.in), .low(.in), .high(.in), .count(.out)]
+            let counters: [BinCounter] = [.count(.in), .over(.in), .under(.in), .count(.out)]
             let increments = Increments(
                 rows: counters.map { fixture.row(Bin(boot: 0, index: bin), $0, amount) },
                 presses: [fixture.press("ja", amount / 1000, on: monday.adding(days: Int(bin - first) / 96))])

@@ -57,7 +57,7 @@ struct ReleaseTests {
                     fixture.row(fixture.bin(tuesday, 10, 45), .count(.in), 2),
                     fixture.row(fixture.bin(tuesday, 11), .count(.in), 10),
                     fixture.row(fixture.bin(tuesday, 11), .count(.out), 500),
-                    fixture.row(fixture.bin(tuesday, 11), .high(.in), 500),
+                    fixture.row(fixture.bin(tuesday, 11), .under(.in), 500),
                     fixture.row(fixture.bin(tuesday, 13, 45), .count(.in), 20),
                     fixture.row(fixture.bin(tuesday, 14), .count(.in), 4),
                     fixture.row(fixture.bin(tuesday, 12), .count(.unknown), 7, of: "garden"),

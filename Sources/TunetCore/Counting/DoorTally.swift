@@ -1,27 +1,28 @@
 /// What a door's sensor has said, added up. Adding an event allocates nothing.
 package struct DoorTally: Sendable, Equatable {
-    /// A count with the bounds that the edges allow.
-    package struct Bounded: Sendable, Equatable {
+    /// A count with its doubt.
+    package struct Counted: Sendable, Equatable {
         package var count = 0
-        package var low = 0
-        package var high = 0
+        package var doubt = Doubt.none
+
+        /// What the truth may be.
+        package var bounds: ClosedRange<Int> { doubt.bounds(of: count) }
 
         package static func += (lhs: inout Self, rhs: Self) {
             lhs.count += rhs.count
-            lhs.low += rhs.low
-            lhs.high += rhs.high
+            lhs.doubt += rhs.doubt
         }
     }
 
-    package var `in` = Bounded()
-    package var out = Bounded()
-    package var unknown = Bounded()
+    package var `in` = Counted()
+    package var out = Counted()
+    package var unknown = Counted()
     package var noted = ReasonCounts()
 
     package init() {}
 
     package mutating func add(_ passage: Passage) {
-        let counted = Bounded(count: 1, low: passage.low, high: passage.high)
+        let counted = Counted(count: 1, doubt: passage.doubt)
         switch passage.direction {
         case .in: self.in += counted
         case .out: out += counted
@@ -29,17 +30,16 @@ package struct DoorTally: Sendable, Equatable {
         }
     }
 
-    /// - Parameter directions: the directions that the sensor tells apart; hidden passages may be in any of them.
-    package mutating func add(_ reason: Reason, hidden: Int, directions: DoorDirections) {
+    /// - Parameter directions: the directions that the sensor tells apart; the doubt holds for each of them.
+    package mutating func add(_ reason: Reason, doubt: Doubt, directions: DoorDirections) {
         noted[reason] += 1
-        guard hidden > 0 else { return }
         switch directions {
         case .inAndOut:
-            self.in.high += hidden
-            out.high += hidden
-        case .only(.in): self.in.high += hidden
-        case .only(.out): out.high += hidden
-        case .only(.unknown): unknown.high += hidden
+            self.in.doubt += doubt
+            out.doubt += doubt
+        case .only(.in): self.in.doubt += doubt
+        case .only(.out): out.doubt += doubt
+        case .only(.unknown): unknown.doubt += doubt
         }
     }
 

@@ -86,8 +86,10 @@ package struct Increments: Sendable, Equatable {
 /// What a bin counts of one door or panel. The raw values are those of the store.
 package enum BinCounter: Sendable, Hashable {
     case count(Direction)
-    case low(Direction)
-    case high(Direction)
+    /// Thousandths of passages that are expected to be in the count and were not there.
+    case over(Direction)
+    /// Thousandths of passages that are expected to have been there and are not in the count.
+    case under(Direction)
     case noted(Reason)
     /// Milliseconds in which a passage or press would have been counted.
     case observed
@@ -99,12 +101,12 @@ package enum BinCounter: Sendable, Hashable {
         case ("count", 2):
             guard let direction = Direction(rawValue: parts[1]) else { return nil }
             self = .count(direction)
-        case ("low", 2):
+        case ("over", 2):
             guard let direction = Direction(rawValue: parts[1]) else { return nil }
-            self = .low(direction)
-        case ("high", 2):
+            self = .over(direction)
+        case ("under", 2):
             guard let direction = Direction(rawValue: parts[1]) else { return nil }
-            self = .high(direction)
+            self = .under(direction)
         case ("noted", 2):
             guard let reason = Reason(rawValue: parts[1]) else { return nil }
             self = .noted(reason)
@@ -115,8 +117,8 @@ package enum BinCounter: Sendable, Hashable {
     package var rawValue: String {
         switch self {
         case .count(let direction): "count:\(direction.rawValue)"
-        case .low(let direction): "low:\(direction.rawValue)"
-        case .high(let direction): "high:\(direction.rawValue)"
+        case .over(let direction): "over:\(direction.rawValue)"
+        case .under(let direction): "under:\(direction.rawValue)"
         case .noted(let reason): "noted:\(reason.rawValue)"
         case .observed: "observed"
         }
@@ -131,10 +133,10 @@ extension DoorTally {
             guard amount != 0 else { return }
             rows.append(Increments.Row(bin: bin, source: source, counter: counter, amount: Int64(amount)))
         }
-        for (direction, bounded) in [(Direction.in, self.in), (.out, out), (.unknown, unknown)] {
-            add(.count(direction), bounded.count)
-            add(.low(direction), bounded.low)
-            add(.high(direction), bounded.high)
+        for (direction, counted) in [(Direction.in, self.in), (.out, out), (.unknown, unknown)] {
+            add(.count(direction), counted.count)
+            add(.over(direction), counted.doubt.over)
+            add(.under(direction), counted.doubt.under)
         }
         for (reason, count) in noted.nonzero { add(.noted(reason), count) }
         return rows
@@ -144,14 +146,14 @@ extension DoorTally {
     package mutating func add(_ amount: Int64, to counter: BinCounter) {
         switch counter {
         case .count(let direction): self[direction].count += Int(amount)
-        case .low(let direction): self[direction].low += Int(amount)
-        case .high(let direction): self[direction].high += Int(amount)
+        case .over(let direction): self[direction].doubt.over += Int(amount)
+        case .under(let direction): self[direction].doubt.under += Int(amount)
         case .noted(let reason): noted[reason] += Int(amount)
         case .observed: break
         }
     }
 
-    package subscript(direction: Direction) -> Bounded {
+    package subscript(direction: Direction) -> Counted {
         get {
             switch direction {
             case .in: self.in

@@ -58,9 +58,9 @@ extension PlaceMachine {
                 today.hours[timeline.zone.minuteOfDay(at: utc) / 60] += 1
             }
             commitSoon(after: passage.time)
-        case .noted(let reason, let time, let hidden):
-            doors[index].tally.add(reason, hidden: hidden, directions: doors[index].directions)
-            today.doors[index].add(reason, hidden: hidden, directions: doors[index].directions)
+        case .noted(let reason, let time, let doubt):
+            doors[index].tally.add(reason, doubt: doubt, directions: doors[index].directions)
+            today.doors[index].add(reason, doubt: doubt, directions: doors[index].directions)
             commitSoon(after: time)
         case .health(let kind, let began, let time):
             setHealth(kind, of: configuration.doors[index].id, began: began, at: time)

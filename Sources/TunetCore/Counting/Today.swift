@@ -22,10 +22,12 @@ package struct Today: Sendable, Equatable {
         return entries + (passages + 1) / 2
     }
 
-    /// The bounds of ``visits`` that the edges allow.
+    /// What the true number of visits may be: see ``Doubt/bounds(of:)``.
     package var visitBounds: ClosedRange<Int> {
-        let low = doors.reduce(0) { $0 + $1.in.low } + doors.reduce(0) { $0 + $1.unknown.low } / 2
-        let high = doors.reduce(0) { $0 + $1.in.high } + (doors.reduce(0) { $0 + $1.unknown.high } + 1) / 2
+        let sum = doors.reduce(into: DoorTally()) { $0 += $1 }
+        let (entries, passages) = (sum.in.bounds, sum.unknown.bounds)
+        let low = entries.lowerBound + passages.lowerBound / 2
+        let high = entries.upperBound + (passages.upperBound + 1) / 2
         return min(low, visits)...max(high, visits)
     }
 

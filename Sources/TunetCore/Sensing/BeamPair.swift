@@ -89,7 +89,7 @@ package struct BeamPair: Sendable {
         endHalf(emit)
         let isAway = outerLevel || innerLevel
         if before == .occupied || isAway && (before == .clear || before == .unplugged) {
-            emit(.noted(reason, at: now, hidden: 1))
+            emit(.noted(reason, at: now, doubt: Doubt(under: 1000)))
         }
         outer.reset(level: outerLevel)
         inner.reset(level: innerLevel)
@@ -113,7 +113,7 @@ package struct BeamPair: Sendable {
         guard phase != .unplugged else { return }
         advance(to: now, emit)
         endHalf(emit)
-        if phase == .occupied { emit(.noted(.lostEdges, at: now, hidden: 1)) }
+        if phase == .occupied { emit(.noted(.lostEdges, at: now, doubt: Doubt(under: 1000))) }
         if phase == .blocked { emit(.health(.blocked, began: false, at: now)) }
         becomeClear(at: now, emit)
         outer.reset(level: false)
@@ -160,7 +160,7 @@ package struct BeamPair: Sendable {
         } else if let due = blockDue, due <= now {
             let began = MonotonicInstant(nanoseconds: due - holdNanoseconds)
             endHalf(emit)
-            if phase == .occupied { emit(.noted(.blocked, at: began, hidden: 1)) }
+            if phase == .occupied { emit(.noted(.blocked, at: began, doubt: Doubt(under: 1000))) }
             phase = .blocked
             emit(.health(.blocked, began: true, at: began))
         }
@@ -204,7 +204,7 @@ package struct BeamPair: Sendable {
     private mutating func endHalf(_ emit: (SensorEvent) -> Void) {
         guard let ended = half else { return }
         half = nil
-        emit(.noted(.halfCrossing, at: MonotonicInstant(nanoseconds: ended.endedAt), hidden: 0))
+        emit(.noted(.halfCrossing, at: MonotonicInstant(nanoseconds: ended.endedAt), doubt: .none))
     }
 
     // MARK: - Verdict
@@ -221,23 +221,27 @@ package struct BeamPair: Sendable {
         } else if crossing.steps == 0 {
             // With several breaks of both beams, somebody may have come while another went.
             let hidden = bodies - 1
-            emit(.noted(.turnBack, at: time, hidden: hidden))
+            emit(.noted(.turnBack, at: time, doubt: Doubt(under: 1000 * hidden)))
         } else {
             let direction: Direction = crossing.steps > 0 ? .in : .out
             if bodies > 1 {
-                emit(.noted(.tailgateSuspect, at: time, hidden: 0))
+                emit(.noted(.tailgateSuspect, at: time, doubt: .none))
             }
-            let confidence = bodies > 1 ? Confidence.severalBreaks : Confidence.ordered
-            emit(.passage(Passage(time: time, direction: direction, confidence: confidence, low: 1, high: bodies)))
+            let over = bodies > 1 ? Confidence.severalBreaks : Confidence.ordered
+            let began = MonotonicInstant(nanoseconds: crossing.beganAt)
+            let doubt = Doubt(over: over, under: 1000 * (bodies - 1))
+            emit(.passage(Passage(time: time, began: began, direction: direction, doubt: doubt)))
         }
     }
 
     private mutating func judgeHalf(isOuter: Bool, at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         if let first = half, first.isOuter != isOuter, crossing.beganAt - first.endedAt <= gapNanoseconds {
             half = nil
-            emit(.noted(.gapCrossing, at: time, hidden: 0))
+            emit(.noted(.gapCrossing, at: time, doubt: .none))
             let direction: Direction = first.isOuter ? .in : .out
-            emit(.passage(Passage(time: time, direction: direction, confidence: Confidence.doubtful, low: 0, high: 1)))
+            let began = MonotonicInstant(nanoseconds: first.endedAt)
+            let doubt = Doubt(over: Confidence.doubtful)
+            emit(.passage(Passage(time: time, began: began, direction: direction, doubt: doubt)))
         } else {
             endHalf(emit)
             half = HalfCrossing(isOuter: isOuter, endedAt: time.nanoseconds)
@@ -246,25 +250,26 @@ package struct BeamPair: Sendable {
 
     private func judgeDiagonal(bodies: Int, at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         guard crossing.steps != 0 else {
-            emit(.noted(.diagonal, at: time, hidden: bodies))
+            emit(.noted(.diagonal, at: time, doubt: Doubt(under: 1000 * bodies)))
             return
         }
-        emit(.noted(.diagonal, at: time, hidden: 0))
+        emit(.noted(.diagonal, at: time, doubt: .none))
         let direction: Direction = crossing.steps > 0 ? .in : .out
-        emit(
-            .passage(Passage(time: time, direction: direction, confidence: Confidence.doubtful, low: 0, high: bodies)))
+        let began = MonotonicInstant(nanoseconds: crossing.beganAt)
+        let doubt = Doubt(over: Confidence.doubtful, under: 1000 * (bodies - 1))
+        emit(.passage(Passage(time: time, began: began, direction: direction, doubt: doubt)))
     }
 }
 
-/// How often a verdict was right on recorded walks of people (door-a, door-b, crowd-uo050, bottleneck), in percent, by
-/// Laplace's rule of succession: (right + 1) / (all + 2). A test repeats the count.
+/// How often a verdict was wrong on recorded walks of people (door-a, door-b, crowd-uo050, bottleneck), in thousandths of a passage, by
+/// Laplace's rule of succession: (wrong + 1) / (all + 2). A test repeats the count.
 package enum Confidence {
     /// Each beam broken once, in order: 828 of 830.
-    package static let ordered = 99
+    package static let ordered = 3
     /// Each beam broken several times: 6 of 7 were at least one passage in this direction.
-    package static let severalBreaks = 77
+    package static let severalBreaks = 222
     /// Gap crossings and diagonals: 4 of 4.
-    package static let doubtful = 83
+    package static let doubtful = 166
 }
 
 /// One beam broken and clear again while the other stayed clear.

@@ -59,7 +59,7 @@ package struct Contact: Sendable {
             } else {
                 phase = .blocked
                 let began = MonotonicInstant(nanoseconds: due.nanoseconds - debounceNanoseconds)
-                emit(.noted(.blocked, at: began, hidden: 0))
+                emit(.noted(.blocked, at: began, doubt: .none))
                 emit(.health(.blocked, began: true, at: began))
             }
         }
@@ -73,7 +73,7 @@ package struct Contact: Sendable {
         let before = phase
         let isFoundClosed = isClosed && (before == .open || before == .unplugged)
         if isFoundClosed || before == .closed && (!isClosed || reason != .unsynchronised) {
-            emit(.noted(reason, at: now, hidden: 1))
+            emit(.noted(reason, at: now, doubt: Doubt(under: 1000)))
         }
         input.reset(level: isClosed)
         closedSince = now.nanoseconds
@@ -107,7 +107,7 @@ package struct Contact: Sendable {
             phase = .closed
             closedSince = time.nanoseconds
             if let openedAt, time.nanoseconds - openedAt < holdOffNanoseconds {
-                emit(.noted(.holdOff, at: time, hidden: 1))
+                emit(.noted(.holdOff, at: time, doubt: Doubt(under: 1000)))
             } else {
                 count(at: time, emit)
             }
@@ -124,12 +124,9 @@ package struct Contact: Sendable {
 
     private func count(at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         // A turnstile lets one person through for each pulse. A beam or mat can't tell one body from two, nor an arm
-        // or a heel from a body.
-        emit(
-            .passage(
-                Passage(
-                    time: time, direction: direction, low: isPulse ? 1 : 0,
-                    high: isPulse ? 1 : 2)))
+        // or a heel from a body; how often has not been measured, and a tenth is assumed.
+        let doubt = isPulse ? Doubt.none : Doubt(over: 100, under: 100)
+        emit(.passage(Passage(time: time, began: time, direction: direction, doubt: doubt)))
     }
 
     private mutating func becomeOpen(at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {

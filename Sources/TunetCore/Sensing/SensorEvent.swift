@@ -16,22 +16,24 @@ package enum Direction: String, Sendable, Hashable, CaseIterable {
 package struct Passage: Sendable, Hashable {
     /// When the person was clear of the sensor.
     package var time: MonotonicInstant
+    /// When the sensor first saw the person, or the group that the person came in.
+    package var began: MonotonicInstant
     package var direction: Direction
-    /// Of 100 passages that look like this one, how many were passages in this direction; nil if that has not been
-    /// measured for the kind of sensor.
-    package var confidence: Int?
-    /// The least number of passages in this direction that the same edges allow: 0 or 1.
-    package var low: Int
-    /// The greatest number of passages in this direction that the same edges allow, at least 1.
-    package var high: Int
+    /// `over`: how likely it is that this was no passage in this direction. `under`: further passages in this direction
+    /// that are expected to hide in it.
+    package var doubt: Doubt
 
-    package init(time: MonotonicInstant, direction: Direction, confidence: Int? = nil, low: Int = 1, high: Int = 1) {
+    package init(
+        time: MonotonicInstant, began: MonotonicInstant, direction: Direction, doubt: Doubt = .none
+    ) {
         self.time = time
+        self.began = began
         self.direction = direction
-        self.confidence = confidence
-        self.low = low
-        self.high = high
+        self.doubt = doubt
     }
+
+    /// Of 1000 passages that look like this one, how many are expected to be passages in this direction.
+    package var confidence: Int { max(0, 1000 - doubt.over) }
 }
 
 /// Why edges did not make a certain passage. Counted, so that a door's quality can be judged.
@@ -74,9 +76,9 @@ package enum Reason: String, Sendable, Hashable, CaseIterable {
 /// What a sensor's state machine says.
 package enum SensorEvent: Sendable, Hashable {
     case passage(Passage)
-    /// Edges that were not counted, or counted with doubt. `hidden` passages may be in them, in every direction that
-    /// the sensor tells apart.
-    case noted(Reason, at: MonotonicInstant, hidden: Int)
+    /// Edges that were not counted, or counted with doubt. The doubt holds for every direction that the sensor tells
+    /// apart.
+    case noted(Reason, at: MonotonicInstant, doubt: Doubt)
     /// Whether the sensor sees the door has changed.
     case health(HealthKind, began: Bool, at: MonotonicInstant)
 }

@@ -35,14 +35,14 @@ package struct ReplayReport: Sendable {
         init(id: String? = nil, _ tally: DoorTally) {
             self.id = id
             self.in = tally.in.count
-            inLow = tally.in.low
-            inHigh = tally.in.high
+            inLow = tally.in.bounds.lowerBound
+            inHigh = tally.in.bounds.upperBound
             out = tally.out.count
-            outLow = tally.out.low
-            outHigh = tally.out.high
+            outLow = tally.out.bounds.lowerBound
+            outHigh = tally.out.bounds.upperBound
             unknown = tally.unknown.count
-            unknownLow = tally.unknown.low
-            unknownHigh = tally.unknown.high
+            unknownLow = tally.unknown.bounds.lowerBound
+            unknownHigh = tally.unknown.bounds.upperBound
             rejected = Dictionary(uniqueKeysWithValues: tally.noted.nonzero.map { ($0.reason.rawValue, $0.count) })
         }
     }
@@ -50,7 +50,7 @@ package struct ReplayReport: Sendable {
     private struct PassageRow: Encodable {
         var tNs: Int64
         var direction: String
-        var confidence: Double?
+        var confidence: Double
     }
 
     /// One object: `in`, `out`, their bounds, `edges`, `rejected` by reason, and each door's own.
@@ -62,7 +62,7 @@ package struct ReplayReport: Sendable {
             counts.passages = replay.passages.map {
                 PassageRow(
                     tNs: $0.time.nanoseconds, direction: $0.direction.rawValue,
-                    confidence: $0.confidence.map { Double($0) / 100 })
+                    confidence: Double($0.confidence) / 1000)
             }
         }
         let encoder = JSONEncoder()
@@ -80,7 +80,7 @@ package struct ReplayReport: Sendable {
         lines.append("edges: \(replay.edges)")
         if withPassages {
             lines += replay.passages.map {
-                "\($0.time.nanoseconds) ns  \($0.direction.rawValue)  \($0.confidence.map { "\($0) %" } ?? "not measured")"
+                "\($0.time.nanoseconds) ns  \($0.direction.rawValue)  \(Double($0.confidence) / 10) %"
             }
         }
         return lines.joined(separator: "\n")
@@ -89,9 +89,9 @@ package struct ReplayReport: Sendable {
     private static func lines(_ tally: DoorTally, title: String) -> [String] {
         var lines: [String] = []
         for direction in Direction.allCases {
-            let bounded = tally[direction]
-            guard direction != .unknown || bounded.high > 0 else { continue }
-            lines.append("\(title)\(direction.rawValue): \(bounded.count) (\(bounded.low) to \(bounded.high))")
+            let (count, bounds) = (tally[direction].count, tally[direction].bounds)
+            guard direction != .unknown || bounds.upperBound > 0 else { continue }
+            lines.append("\(title)\(direction.rawValue): \(count) (\(bounds.lowerBound) to \(bounds.upperBound))")
         }
         let reasons = tally.noted.nonzero.map { "\($0.reason.rawValue) \($0.count)" }
         if !reasons.isEmpty { lines.append("\(title)rejected or in doubt: \(reasons.joined(separator: ", "))") }

@@ -22,8 +22,8 @@ package struct TraceReplay: Sendable {
             case .passage(let passage):
                 doors[door].tally.add(passage)
                 if keepsPassages { passages.append(passage) }
-            case .noted(let reason, _, let hidden):
-                doors[door].tally.add(reason, hidden: hidden, directions: directions[door])
+            case .noted(let reason, _, let doubt):
+                doors[door].tally.add(reason, doubt: doubt, directions: directions[door])
             case .health: break
             }
         }

@@ -32,7 +32,8 @@ extension NodeEngine {
         let rejected = tally.noted.nonzero.map { ($0.reason.rawValue, $0.count) }
         return NodeStatus.DoorStatus(
             id: door.id, name: door.name, in: tally.in.count, out: tally.out.count, unknown: tally.unknown.count,
-            inLow: tally.in.low, inHigh: tally.in.high, outLow: tally.out.low, outHigh: tally.out.high,
+            inLow: tally.in.bounds.lowerBound, inHigh: tally.in.bounds.upperBound, outLow: tally.out.bounds.lowerBound,
+            outHigh: tally.out.bounds.upperBound,
             rejected: Dictionary(uniqueKeysWithValues: rejected), observing: machine.isObserving(door: index),
             isDirected: DoorDirections(door.sensor) != .only(.unknown), health: health(of: door.id))
     }

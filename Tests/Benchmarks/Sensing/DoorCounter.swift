@@ -14,7 +14,7 @@ struct DoorCounter {
         mutating func add(_ event: SensorEvent) {
             switch event {
             case .passage(let passage): tally.add(passage)
-            case .noted(let reason, _, let hidden): tally.add(reason, hidden: hidden, directions: .inAndOut)
+            case .noted(let reason, _, let doubt): tally.add(reason, doubt: doubt, directions: .inAndOut)
             case .health: break
             }
         }
@@ -44,8 +44,8 @@ struct DoorCounter {
         let tally = counts.tally
         let rejected = tally.noted.nonzero.map { "\"\($0.reason.rawValue)\": \($0.count)" }.joined(separator: ", ")
         return """
-            "edges": \(edges), "in": \(tally.in.count), "in_low": \(tally.in.low), "in_high": \(tally.in.high), \
-            "out": \(tally.out.count), "out_low": \(tally.out.low), "out_high": \(tally.out.high), \
+            "edges": \(edges), "in": \(tally.in.count), "in_low": \(tally.in.bounds.lowerBound), "in_high": \(tally.in.bounds.upperBound), \
+            "out": \(tally.out.count), "out_low": \(tally.out.bounds.lowerBound), "out_high": \(tally.out.bounds.upperBound), \
             "rejected": {\(rejected)}
             """
     }

@@ -87,7 +87,7 @@ struct PlaceMachineTests {
         #expect(run.disk["\(Self.bin) front count:in"] == 1)
         #expect(run.disk["\(Self.bin) front count:out"] == 1)
         #expect(run.disk["\(Self.bin + 1) front count:out"] == 1)
-        #expect(run.disk["\(Self.bin) front low:in"] == 1 && run.disk["\(Self.bin) front high:in"] == 1)
+        #expect(run.disk["\(Self.bin) front over:in"] == 3 && run.disk["\(Self.bin) front under:in"] == nil)
     }
 
     @Test("A shell that comes late finds everything in the same bins", arguments: 0..<12 as Range<UInt64>)
@@ -152,10 +152,10 @@ struct PlaceMachineTests {
         run.commit(at: PlaceRun.at(now + 10))
         #expect(run.total("front", "count:in") == Int64(expected.in), "seed \(seed)")
         #expect(run.total("front", "count:out") == Int64(expected.out), "seed \(seed)")
-        #expect(run.total("front", "low:in") == Int64(expected.in), "seed \(seed)")
+        #expect(run.total("front", "over:in") == 3 * Int64(expected.in), "seed \(seed)")
         #expect(run.total("front", "noted:turn_back") == Int64(expected.turnBacks), "seed \(seed)")
         #expect(run.total("garden", "count:unknown") == Int64(expected.mat), "seed \(seed)")
-        #expect(run.total("garden", "high:unknown") == 2 * Int64(expected.mat), "seed \(seed)")
+        #expect(run.total("garden", "under:unknown") == 100 * Int64(expected.mat), "seed \(seed)")
         let milliseconds = Int64(PlaceRun.at(now + 10).nanoseconds / 1_000_000)
         for source in ["front", "garden", "panel"] {
             #expect(run.total(source, "observed") == milliseconds, "seed \(seed), \(source)")

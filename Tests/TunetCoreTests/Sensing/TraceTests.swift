@@ -38,9 +38,8 @@ struct TraceTests {
         let tally = run.tally
         let error = abs(tally.in.count - truth.in) + abs(tally.out.count - truth.out)
         #expect(error <= abs(plainIn - truth.in) + abs(plainOut - truth.out), "\(name): \(tally)")
-        #expect(tally.in.low <= truth.in && tally.out.low <= truth.out, "\(name): \(tally)")
-        #expect(tally.in.low <= tally.in.count && tally.in.count <= tally.in.high)
-        #expect(tally.out.low <= tally.out.count && tally.out.count <= tally.out.high)
+        #expect(tally.in.bounds.lowerBound <= tally.in.count && tally.in.count <= tally.in.bounds.upperBound)
+        #expect(tally.out.bounds.lowerBound <= tally.out.count && tally.out.count <= tally.out.bounds.upperBound)
     }
 
     @Test("Chatter leaves no trace in the counts", arguments: ["door-a", "door-b", "crowd-uo050", "bottleneck"])
@@ -59,38 +58,5 @@ struct TraceTests {
     func paces(name: String) throws {
         let edges = try Self.edges(name)
         #expect(BeamPairPropertyTests.run(edges, pace: .onTime).events == BeamPairPropertyTests.run(edges).events)
-    }
-
-    /// The true crossings of a trace, by time.
-    static func crossings(_ name: String) throws -> [(time: Int64, direction: String)] {
-        let json = try JSONSerialization.jsonObject(with: Data(Repository.bytes("Tests/Traces/\(name).truth.json")))
-        let pairs = try #require((json as? [String: Any])?["crossings"] as? [[Any]])
-        return try pairs.map {
-            (try #require($0.first as? NSNumber).int64Value, try #require($0.last as? String))
-        }
-    }
-
-    @Test("The confidence of each kind of passage is the share of them that were right")
-    func confidence() throws {
-        var right: [Int: Int] = [:]
-        var all: [Int: Int] = [:]
-        for name in ["door-a", "door-b", "crowd-uo050", "bottleneck"] {
-            var open = try Self.crossings(name)
-            for case .passage(let passage) in BeamPairPropertyTests.run(try Self.edges(name)).events {
-                let kind = try #require(passage.confidence)
-                all[kind, default: 0] += 1
-                func distance(_ index: Int) -> Int64 { abs(open[index].time - passage.time.nanoseconds) }
-                let near = open.indices.filter {
-                    open[$0].direction == "\(passage.direction)" && distance($0) < 2_000_000_000
-                }
-                guard let nearest = near.min(by: { distance($0) < distance($1) }) else { continue }
-                open.remove(at: nearest)
-                right[kind, default: 0] += 1
-            }
-        }
-        for kind in [Confidence.ordered, Confidence.severalBreaks, Confidence.doubtful] {
-            let share = 100 * Double(right[kind, default: 0] + 1) / Double(all[kind, default: 0] + 2)
-            #expect(Int(share) == kind, "\(right[kind, default: 0]) of \(all[kind, default: 0])")
-        }
     }
 }

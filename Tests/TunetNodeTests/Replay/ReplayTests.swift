@@ -69,7 +69,7 @@ struct ReplayTests {
                 edges: 16
                 """)
         let long = try NodeCommands.replay(trace: path, configuration: nil, asJSON: false, withPassages: true)
-        #expect(long.hasSuffix("\n10600000000 ns  out  99 %"))
+        #expect(long.hasSuffix("\n10600000000 ns  out  99.7 %"))
     }
 
     @Test func severalDoorsAreCountedEachAndTogether() throws {

@@ -1,0 +1,34 @@
+import Testing
+
+@testable import TunetCore
+
+@Suite("Doubt")
+struct DoubtTests {
+    /// From tables of the Poisson distribution: the least k with P(X ≤ k) ≥ 0.99.
+    @Test(
+        "The quantile is that of the Poisson distribution",
+        arguments: [
+            (0, 0), (1, 0), (10, 0), (11, 1), (100, 1), (500, 3), (1000, 4), (2000, 6), (5000, 11), (10_000, 18),
+            (20_000, 31), (100_000, 124),
+        ])
+    func quantile(thousandths: Int, expected: Int) {
+        #expect(Quantile.poisson(thousandths: thousandths) == expected)
+    }
+
+    @Test("More doubt never makes narrower bounds, and there is no limit to its size")
+    func order() {
+        var last = 0
+        for thousandths in stride(from: 0, to: 3_000_000, by: 1733) {
+            let quantile = Quantile.poisson(thousandths: thousandths)
+            #expect(quantile >= last && quantile * 1000 >= thousandths - 1000)
+            last = quantile
+        }
+    }
+
+    @Test("Bounds hold the count and nothing below zero")
+    func bounds() {
+        #expect(Doubt.none.bounds(of: 7) == 7...7)
+        #expect(Doubt(over: 1000, under: 10).bounds(of: 7) == 3...7)
+        #expect(Doubt(over: 1000, under: 2000).bounds(of: 2) == 0...8)
+    }
+}
