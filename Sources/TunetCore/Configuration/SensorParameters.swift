@@ -10,14 +10,28 @@ package struct BeamPairParameters: Sendable, Equatable {
     package var gapTime: Duration
     /// How long a beam may be broken before the door counts as blocked: 5 s to 1 h; 30 s by default.
     package var blockTime: Duration
+    /// Distance between the two beams along the way through the door: 2 to 50 cm; 15 cm by default.
+    ///
+    /// The default is the middle of the 10 to 20 cm at which `Firmware-config/README.md` says to mount them. The least
+    /// is that of two beams in one housing; beyond the greatest, two bodies fit between the beams.
+    package var beamGap: Length
+    /// How deep a body is along its way, with clothes and at the height of the beams: 10 to 60 cm; 25 cm by default.
+    ///
+    /// The depth of an adult's chest is 25 cm on average and 30 cm for few (Gordon et al., 2012 Anthropometric Survey
+    /// of U.S. Army Personnel, NATICK/TR-15/007); with heavy clothes up to 33 cm (Fruin, Pedestrian Planning and Design,
+    /// 1971). Hips are as deep as chests, children less. The least is a child's leg; the greatest leaves room for a
+    /// rucksack.
+    package var bodyDepth: Length
 
     package init(
         debounce: Duration = .milliseconds(5), gapTime: Duration = .milliseconds(700),
-        blockTime: Duration = .seconds(30)
+        blockTime: Duration = .seconds(30), beamGap: Length = .centimetres(15), bodyDepth: Length = .centimetres(25)
     ) {
         self.debounce = debounce
         self.gapTime = gapTime
         self.blockTime = blockTime
+        self.beamGap = beamGap
+        self.bodyDepth = bodyDepth
     }
 }
 

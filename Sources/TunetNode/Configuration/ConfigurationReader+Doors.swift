@@ -28,7 +28,7 @@ extension ConfigurationReader {
     }
 
     private static func readBeamPair(_ table: ConfigurationTable) -> Sensor {
-        table.allow(["kind", "outer", "inner", "debounce", "gap_time", "block_time"])
+        table.allow(["kind", "outer", "inner", "debounce", "gap_time", "block_time", "beam_gap", "body_depth"])
         let outer = inputLine(of: "outer", in: table)
         let inner = inputLine(of: "inner", in: table)
         if outer.kernelDebounce != inner.kernelDebounce, table.values["outer"] != nil, table.values["inner"] != nil {
@@ -41,6 +41,9 @@ extension ConfigurationReader {
         read("debounce", in: .zero ... .milliseconds(100), of: table, into: &parameters.debounce)
         read("gap_time", in: .zero ... .seconds(5), of: table, into: &parameters.gapTime)
         read("block_time", in: .seconds(5) ... .seconds(3600), of: table, into: &parameters.blockTime)
+        parameters.beamGap = table.length("beam_gap", in: .centimetres(2) ... .centimetres(50)) ?? parameters.beamGap
+        parameters.bodyDepth =
+            table.length("body_depth", in: .centimetres(10) ... .centimetres(60)) ?? parameters.bodyDepth
         return .beamPair(outer: outer, inner: inner, parameters)
     }
 

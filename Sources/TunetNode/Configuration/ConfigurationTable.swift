@@ -121,6 +121,13 @@ struct ConfigurationTable {
         }
     }
 
+    func length(_ key: String, in range: ClosedRange<Length>) -> Length? {
+        let (low, high) = (LengthText.write(range.lowerBound), LengthText.write(range.upperBound))
+        return parsed(key, allowed: "a length from \"\(low)\" to \"\(high)\", such as \"15 cm\" or \"150 mm\"") {
+            LengthText.read($0).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
     /// A list of texts, each with its path; those of other types are reported.
     func texts(_ key: String, allowed: String, default fallback: [String]? = nil) -> [(String, ConfigurationPath)] {
         let own = path.appending(key)

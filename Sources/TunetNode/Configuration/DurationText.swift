@@ -6,14 +6,10 @@ enum DurationText {
 
     /// Nil unless `text` is a whole number of up to nine digits and one of `us`, `ms`, `s`, `min`, `h`.
     static func read(_ text: String) -> Duration? {
-        let digits = text.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        guard (1...9).contains(digits.count), let number = Int64(String(decoding: digits, as: UTF8.self)) else {
+        guard let text = NumberWithUnit(text), let unit = units.first(where: { $0.name == text.unit }) else {
             return nil
         }
-        var rest = text.utf8.dropFirst(digits.count)
-        if rest.first == UInt8(ascii: " ") { rest = rest.dropFirst() }
-        guard let unit = units.first(where: { rest.elementsEqual($0.name.utf8) }) else { return nil }
-        let (nanoseconds, overflow) = number.multipliedReportingOverflow(by: unit.nanoseconds)
+        let (nanoseconds, overflow) = Int64(text.number).multipliedReportingOverflow(by: unit.nanoseconds)
         return overflow ? nil : .nanoseconds(nanoseconds)
     }
 

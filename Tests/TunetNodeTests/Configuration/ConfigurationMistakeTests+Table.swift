@@ -84,6 +84,15 @@ extension ConfigurationMistakeTests {
             "offset = 27 } }", "offset = 27 }, gap_time = \"6 s\" }", "door[0].sensor.gap_time",
             "from \"0 ms\" to \"5 s\""),
         OneMistake(
+            "offset = 27 } }", "offset = 27 }, beam_gap = \"19 mm\" }", "door[0].sensor.beam_gap",
+            "found \"19 mm\"; allowed is a length from \"2 cm\" to \"50 cm\""),
+        OneMistake("offset = 27 } }", "offset = 27 }, beam_gap = 15 }", "door[0].sensor.beam_gap", "such as \"15 cm\""),
+        OneMistake(
+            "offset = 27 } }", "offset = 27 }, beam_gap = \"1 s\" }", "door[0].sensor.beam_gap", "found \"1 s\""),
+        OneMistake(
+            "offset = 27 } }", "offset = 27 }, body_depth = \"1 m\" }", "door[0].sensor.body_depth",
+            "from \"10 cm\" to \"60 cm\""),
+        OneMistake(
             "\"10 ms\"", "\"101 ms\"", "door[1].sensor.debounce", "found \"101 ms\"; allowed is a time from \"0 ms\""),
         OneMistake("\"10 ms\"", "\"-1 ms\"", "door[1].sensor.debounce", "\"100 ms\""),
         OneMistake("\"10 ms\"", "10", "door[1].sensor.debounce", "found the number 10; allowed is a time"),

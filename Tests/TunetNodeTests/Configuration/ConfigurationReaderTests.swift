@@ -112,6 +112,30 @@ struct ConfigurationReaderTests {
     }
 
     @Test(
+        "Lengths",
+        arguments: [("15 cm", 150), ("150 mm", 150), ("1 m", 1000), ("20cm", 200), ("0 mm", 0)])
+    func lengths(text: String, millimetres: Int) {
+        #expect(LengthText.read(text) == Length(millimetres: millimetres))
+    }
+
+    @Test("What is no length", arguments: ["", "15", "cm", "15  cm", "1.5 cm", "-1 cm", "15 cm ", "15 km", "15 CM"])
+    func noLengths(text: String) {
+        #expect(LengthText.read(text) == nil)
+    }
+
+    @Test("A beam pair takes the distances at its door")
+    func distances() throws {
+        let toml = ConfigurationSample.text.replacingOccurrences(
+            of: "offset = 27 } }", with: "offset = 27 }, beam_gap = \"6 cm\", body_depth = \"300 mm\" }")
+        let sensor = try #require(try ConfigurationReader.read(toml: toml, file: "sted.toml").doors.first?.sensor)
+        guard case .beamPair(_, _, let parameters) = sensor else {
+            Issue.record("\(sensor)")
+            return
+        }
+        #expect(parameters == BeamPairParameters(beamGap: .millimetres(60), bodyDepth: .centimetres(30)))
+    }
+
+    @Test(
         "The nearest word is offered if it is near",
         arguments: [("nmae", "name"), ("names", "name"), ("langauges", "languages"), ("x", nil), ("idd", "id")])
     func nearest(word: String, nearest: String?) {
