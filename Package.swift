@@ -102,6 +102,11 @@ let package = Package(
         .executableTarget(
             name: "tunet-sensing-benchmark", dependencies: ["TunetCore"], path: "Tests/Benchmarks/Sensing"),
 
+        // MARK: Accuracy
+        .executableTarget(
+            name: "tunet-accuracy", dependencies: ["TunetCore", "TunetTestSupport"], path: "Tests/Accuracy",
+            exclude: ["README.md", "run"]),
+
         // MARK: Tests
         .testTarget(name: "TunetCoreTests", dependencies: ["TunetCore", "TunetTestSupport"]),
         .testTarget(name: "TunetWireTests", dependencies: ["TunetWire", "TunetTestSupport"]),
