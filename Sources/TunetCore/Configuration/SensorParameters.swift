@@ -10,11 +10,13 @@ package struct BeamPairParameters: Sendable, Equatable {
     package var gapTime: Duration
     /// How long a beam may be broken before the door counts as blocked: 5 s to 1 h; 30 s by default.
     package var blockTime: Duration
-    /// Distance between the two beams along the way through the door: 2 to 50 cm; 15 cm by default.
+    /// Distance between the two beams along the way through the door: 2 to 50 cm; nil if it was not measured.
     ///
-    /// The default is the middle of the 10 to 20 cm at which `Firmware-config/README.md` says to mount them. The least
+    /// Without it, ``usualBeamGap`` is assumed until the first bodies have shown what it is: see ``BeamGauge``. The least
     /// is that of two beams in one housing; beyond the greatest, two bodies fit between the beams.
-    package var beamGap: Length
+    package var beamGap: Length?
+    /// The middle of the 10 to 20 cm at which `Firmware-config/README.md` says to mount the beams.
+    package static let usualBeamGap = Length.centimetres(15)
     /// How deep a body is along its way, with clothes and at the height of the beams: 10 to 60 cm; 25 cm by default.
     ///
     /// The depth of an adult's chest is 25 cm on average and 30 cm for few (Gordon et al., 2012 Anthropometric Survey
@@ -24,8 +26,8 @@ package struct BeamPairParameters: Sendable, Equatable {
     package var bodyDepth: Length
 
     package init(
-        debounce: Duration = .milliseconds(5), gapTime: Duration = .milliseconds(700),
-        blockTime: Duration = .seconds(30), beamGap: Length = .centimetres(15), bodyDepth: Length = .centimetres(25)
+        debounce: Duration = .milliseconds(5), gapTime: Duration = .milliseconds(900),
+        blockTime: Duration = .seconds(30), beamGap: Length? = nil, bodyDepth: Length = .centimetres(25)
     ) {
         self.debounce = debounce
         self.gapTime = gapTime

@@ -23,7 +23,7 @@ package struct Doubt: Sendable, Hashable {
     }
 
     /// The least and the greatest number of passages that `count` with this doubt allows: outside of each end lies the
-    /// truth in less than 1 of 100 cases.
+    /// truth in at most 1 of 40 cases.
     package func bounds(of count: Int) -> ClosedRange<Int> {
         max(0, count - Quantile.poisson(thousandths: over))...(count + Quantile.poisson(thousandths: under))
     }
@@ -31,7 +31,7 @@ package struct Doubt: Sendable, Hashable {
 
 /// Quantiles of counts.
 package enum Quantile {
-    /// The least number that a Poisson distributed count exceeds in at most 1 of 100 cases.
+    /// The least number that a Poisson distributed count exceeds in at most 1 of 40 cases.
     ///
     /// The probabilities are added from the most likely number outwards, each from its neighbour by
     /// p(k + 1) = p(k) · λ / (k + 1), and divided by their sum: no exponential, and nothing that underflows.
@@ -58,7 +58,7 @@ package enum Quantile {
             weight *= mean / Double(number)
             above.append(weight)
         }
-        let tail = 0.01 * (below + above.reduce(0, +))
+        let tail = 0.025 * (below + above.reduce(0, +))
         var rest = 0.0
         var quantile = mode + above.count - 1
         while quantile > 0, rest + above[quantile - mode] <= tail {

@@ -2,6 +2,15 @@
 package enum Direction: String, Sendable, Hashable, CaseIterable {
     case `in`, out, unknown
 
+    /// The other way.
+    var opposite: Direction {
+        switch self {
+        case .in: .out
+        case .out: .in
+        case .unknown: .unknown
+        }
+    }
+
     package init(_ direction: ContactParameters.Direction) {
         self =
             switch direction {
@@ -56,6 +65,8 @@ package enum Reason: String, Sendable, Hashable, CaseIterable {
     case unsynchronised
     /// The contact closed again within its hold-off.
     case holdOff = "hold_off"
+    /// More passages in a short time than bodies could make.
+    case implausible
 
     /// The place of the case among all of them, from 0.
     package var rawIndex: Int {
@@ -69,6 +80,7 @@ package enum Reason: String, Sendable, Hashable, CaseIterable {
         case .blocked: 6
         case .unsynchronised: 7
         case .holdOff: 8
+        case .implausible: 9
         }
     }
 }

@@ -69,7 +69,8 @@ struct WalkEpisode {
             } else {
                 next.follows = walkers.count - 1
                 // Whoever is faster than the one ahead closes up.
-                next.body.speed = max(next.body.speed, ahead.body.speed * random.uniform(0.9...1.2))
+                // Nobody walks faster than the fastest, however long the file.
+                next.body.speed = max(next.body.speed, min(2, ahead.body.speed * random.uniform(0.9...1.2)))
                 keep(&next, manner, &random)
                 let lengths = next.body.front - ahead.body.back
                 let isNear = manner < mix.close + mix.staggered
