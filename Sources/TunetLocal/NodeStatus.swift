@@ -22,11 +22,18 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         package var observing: Bool
         /// Whether its sensor tells in from out.
         package var isDirected: Bool
+        /// Whether its sensor counts people at all.
+        package var countsPassages: Bool
         package var health: [HealthStatus]
+        /// Nil unless its sensor is a motion sensor, which counts nobody.
+        package var presence: PresenceStatus?
+        /// How often the door leaf was opened today; nil without a contact on it. Nobody is counted by it.
+        package var swings: Int?
 
         package init(
             id: String, name: String, in: Int, out: Int, unknown: Int, inLow: Int, inHigh: Int, outLow: Int,
-            outHigh: Int, rejected: [String: Int], observing: Bool, isDirected: Bool, health: [HealthStatus]
+            outHigh: Int, rejected: [String: Int], observing: Bool, isDirected: Bool, health: [HealthStatus],
+            countsPassages: Bool = true, presence: PresenceStatus? = nil, swings: Int? = nil
         ) {
             self.id = id
             self.name = name
@@ -40,7 +47,23 @@ package struct NodeStatus: Codable, Sendable, Equatable {
             self.rejected = rejected
             self.observing = observing
             self.isDirected = isDirected
+            self.countsPassages = countsPassages
             self.health = health
+            self.presence = presence
+            self.swings = swings
+        }
+    }
+
+    /// What a motion sensor has seen today.
+    package struct PresenceStatus: Codable, Sendable, Equatable {
+        /// How often somebody came in front of it.
+        package var times: Int
+        /// How long somebody was there, in whole minutes.
+        package var minutes: Int
+
+        package init(times: Int, minutes: Int) {
+            self.times = times
+            self.minutes = minutes
         }
     }
 

@@ -23,12 +23,30 @@ package enum NorwegianText {
         }
     }
 
+    /// What a door without directions has counted today. Motion and openings are never called passages or visits.
+    package static func undirected(_ door: NodeStatus.DoorStatus) -> String {
+        if let presence = door.presence {
+            return "Bevegelse \(times(presence.times)), \(duration(minutes: presence.minutes)) i alt"
+        }
+        if !door.countsPassages, let swings = door.swings { return "Åpnet \(times(swings))" }
+        return "\(door.unknown) passeringer"
+    }
+
+    private static func times(_ count: Int) -> String {
+        count == 1 ? "1 gang" : "\(count) ganger"
+    }
+
+    private static func duration(minutes: Int) -> String {
+        minutes < 60 ? "\(minutes) min" : "\(minutes / 60) t \(minutes % 60) min"
+    }
+
     private static func problem(_ kind: HealthKind) -> String {
         switch kind {
         case .blocked: "Noe står i veien for sensoren. Flytt det, så teller den igjen."
         case .stuck: "En knapp henger seg fast. Trykk den løs, eller be om hjelp til å bytte den."
         case .unplugged: "Sensoren er koblet fra. Sjekk kabelen."
         case .lostEdges: "Sensoren mistet tråden og teller igjen når døra har vært fri."
+        case .heldOpen: "Døra har stått åpen lenge. Lukk den, eller sjekk kabelen til dørkontakten."
         case .storeFailed: "Minnekortet kan ikke skrives til. Tallene holdes i minnet; ring den som drifter anlegget."
         case .uplinkFailed: "Tallene kommer ikke fram til kommunen. De blir liggende her og sendes senere."
         case .undated: "Maskinen vet ikke hvilken dag det er. Den teller likevel, og setter dato på tallene senere."

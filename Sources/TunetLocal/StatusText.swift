@@ -17,10 +17,14 @@ package enum StatusText {
 
     private static func door(_ door: NodeStatus.DoorStatus) -> String {
         var text = "door \(door.id): "
-        text +=
-            door.isDirected
-            ? "in \(door.in) (\(door.inLow) to \(door.inHigh)), out \(door.out) (\(door.outLow) to \(door.outHigh)), "
-            : "\(door.unknown) passages, "
+        if door.isDirected {
+            text += "in \(door.in) (\(door.inLow) to \(door.inHigh)), "
+            text += "out \(door.out) (\(door.outLow) to \(door.outHigh)), "
+        } else if door.countsPassages {
+            text += "\(door.unknown) passages, "
+        }
+        if let presence = door.presence { text += "presence \(presence.times) times, \(presence.minutes) min, " }
+        if let swings = door.swings { text += "opened \(swings) times, " }
         text += door.observing ? "observing" : "not observing"
         let rejected = door.rejected.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         if !rejected.isEmpty { text += "; \(rejected.joined(separator: ", "))" }

@@ -59,7 +59,8 @@ package enum VolunteerPage {
             html += "<tr><th scope=\"row\">\(escape(door.name))</th>"
             html +=
                 door.isDirected
-                ? "<td>\(door.in)</td><td>\(door.out)</td>" : "<td colspan=\"2\">\(door.unknown) passeringer</td>"
+                ? "<td>\(door.in)</td><td>\(door.out)</td>"
+                : "<td colspan=\"2\">\(NorwegianText.undirected(door))</td>"
             html += "<td>\(problems.isEmpty ? "I orden" : problems.map { warning($0) }.joined())</td></tr>"
         }
         return html + "</tbody></table>"

@@ -38,7 +38,7 @@ extension StoreDatabase {
     ) throws -> Int {
         var released = 0
         for stream in ReleaseStream.allCases {
-            while let period = try nextPeriod(of: stream, configuration: configuration),
+            while let period = try nextPeriod(of: stream, configuration: configuration, zone: zone),
                 configuration.release.isDue(period, on: today)
             {
                 released += try reporting {
@@ -62,7 +62,12 @@ extension StoreDatabase {
     }
 
     /// The first period that has not been released; nil before the place has measured on a dated day.
-    private func nextPeriod(of stream: ReleaseStream, configuration: PlaceConfiguration) throws -> Period? {
+    ///
+    /// A place without a measure releases nothing, but destroys what its motion sensors and door contacts counted as any
+    /// place does.
+    private func nextPeriod(
+        of stream: ReleaseStream, configuration: PlaceConfiguration, zone: TimeZoneRules
+    ) throws -> Period? {
         try reporting {
             let kind = stream.period(configuration.release)
             if let released = try number(of: stream.key) {
@@ -70,7 +75,10 @@ extension StoreDatabase {
                 return Period(kind, containing: CivilDate(dayNumber: released))
             }
             let first = try database.first("SELECT min(first_day) FROM measured") { try $0.optionalInt64(0) } ?? nil
-            return first.map { Period(kind, containing: CivilDate(dayNumber: $0)) }
+            if let first { return Period(kind, containing: CivilDate(dayNumber: first)) }
+            guard configuration.measures.isEmpty else { return nil }
+            let bin = try database.first("SELECT min(bin) FROM tally WHERE boot = 0") { try $0.optionalInt64(0) } ?? nil
+            return bin.map { Period(kind, containing: zone.day(at: Bin(boot: 0, index: $0).start)) }
         }
     }
 
@@ -80,7 +88,7 @@ extension StoreDatabase {
     ) throws -> Int {
         let plan = ReleasePlan(period: period, sessions: configuration.sessions, zone: zone)
         let measures = try measures(in: period).filter(\.isAttendance)
-        let doors = Set(configuration.doors.map(\.id))
+        let doors = Set(configuration.doors.filter(\.countsPassages).map(\.id))
         let start = Bin.dated(zone.start(of: period.firstDay)).index
         for (number, part) in plan.parts.enumerated() {
             var sums: [Measure: Int64] = [:]
@@ -97,7 +105,8 @@ extension StoreDatabase {
                     }
                 }
             }
-            // Several doors are observed at the same time; the coverage of the place is their mean.
+            // Several doors are observed at the same time; the coverage of the place is their mean. Motion sensors and
+            // door contacts count nobody, so that they don't cover anything.
             let seconds = min(part.seconds, observed / 1000 / Int64(max(1, doors.count)))
             for measure in measures {
                 try release(

@@ -69,7 +69,7 @@ package struct SensorRun {
             switch event {
             case .passage(let passage): tally.add(passage)
             case .noted(let reason, _, let doubt): tally.add(reason, doubt: doubt, directions: .inAndOut)
-            case .health: break
+            case .presence, .swing, .health: break
             }
         }
     }
@@ -105,6 +105,10 @@ extension SensorEvent {
         case .passage(let passage):
             "\(passage.direction) \(passage.doubt.over)/\(passage.doubt.under)"
         case .noted(let reason, _, let doubt): "~\(reason.rawValue) \(doubt.under)"
+        case .presence(.began(let isNew), _): isNew ? "presence" : "presence again"
+        case .presence(.ended, _): "presence ended"
+        case .presence(.lost, _): "presence lost"
+        case .swing: "swing"
         case .health(let kind, let began, _): "\(began ? "+" : "-")\(kind.rawValue)"
         }
     }
@@ -112,7 +116,7 @@ extension SensorEvent {
     package var time: MonotonicInstant {
         switch self {
         case .passage(let passage): passage.time
-        case .noted(_, let time, _), .health(_, _, let time): time
+        case .noted(_, let time, _), .presence(_, let time), .swing(let time), .health(_, _, let time): time
         }
     }
 

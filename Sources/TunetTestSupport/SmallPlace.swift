@@ -32,6 +32,12 @@ package enum SmallPlace {
     package static let gardenDoor = Door(
         id: "garden", name: "Hagedøra", sensor: .contact(line("MAT"), ContactParameters(kind: .mat)))
 
+    /// A motion sensor.
+    package static let hall = Door(id: "hall", name: "Gangen", sensor: .activity(line("PIR"), .pir()))
+
+    /// A contact on a door leaf.
+    package static let shed = Door(id: "shed", name: "Redskapsboden", sensor: .activity(line("REED"), .reed))
+
     /// A panel with two buttons, each with a light: `ja` and `nei`.
     package static func panel(_ id: String = "panel", question: String = "trivsel") -> Panel {
         Panel(

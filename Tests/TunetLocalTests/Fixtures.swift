@@ -35,6 +35,24 @@ enum Fixtures {
         return door
     }
 
+    static let motionSensor = door { door in
+        door = empty(door, id: "hall", name: "Gangen")
+        door.presence = NodeStatus.PresenceStatus(times: 3, minutes: 75)
+    }
+
+    static let leafContact = door { door in
+        door = empty(door, id: "shed", name: "Redskapsboden")
+        door.swings = 1
+        door.observing = false
+        door.health = [health("held_open")]
+    }
+
+    private static func empty(_ door: NodeStatus.DoorStatus, id: String, name: String) -> NodeStatus.DoorStatus {
+        NodeStatus.DoorStatus(
+            id: id, name: name, in: 0, out: 0, unknown: 0, inLow: 0, inHigh: 0, outLow: 0, outHigh: 0, rejected: [:],
+            observing: true, isDirected: false, health: [], countsPassages: false)
+    }
+
     static func health(_ kind: String, since: String? = "10:15") -> NodeStatus.HealthStatus {
         NodeStatus.HealthStatus(kind: kind, since: since)
     }

@@ -34,7 +34,7 @@ struct StatusTests {
         #expect(
             Set(door.keys) == [
                 "id", "name", "in", "out", "unknown", "in_low", "in_high", "out_low", "out_high", "rejected",
-                "observing", "is_directed", "health",
+                "observing", "is_directed", "counts_passages", "health",
             ])
         #expect(door["in_low"] as? Int == 14)
         #expect(door["out_high"] as? Int == 12)
@@ -107,6 +107,28 @@ struct StatusTests {
                 libgpiod 1.6.3: loss undetectable
                 """)
         #expect(StatusText.text(Fixtures.status { $0.uplink.configured = false }).contains("uplink: none configured"))
+    }
+
+    /// Motion and openings have words of their own, and stay out of the visits.
+    @Test func motionAndOpeningsAreNoPassages() throws {
+        let status = Fixtures.status { status in
+            status.doors = [Fixtures.motionSensor, Fixtures.leafContact]
+        }
+        #expect(try NodeStatus(json: status.json()) == status)
+        #expect(
+            StatusText.text(status).split(separator: "\n").filter { $0.hasPrefix("door") } == [
+                "door hall: presence 3 times, 75 min, observing",
+                "door shed: opened 1 times, not observing; held_open since 10:15",
+            ])
+        let hall = try #require(JSONSerialization.jsonObject(with: Data(status.json())) as? [String: Any])
+        let doors = try #require(hall["doors"] as? [[String: Any]])
+        #expect(doors[0]["presence"] as? [String: Int] == ["times": 3, "minutes": 75])
+        #expect(doors[1]["swings"] as? Int == 1 && doors[1]["presence"] == nil && doors[0]["swings"] == nil)
+        #expect(NorwegianText.undirected(Fixtures.motionSensor) == "Bevegelse 3 ganger, 1 t 15 min i alt")
+        #expect(NorwegianText.undirected(Fixtures.leafContact) == "Åpnet 1 gang")
+        let html = VolunteerPage.html(status)
+        #expect(html.contains("<td colspan=\"2\">Åpnet 1 gang</td>"))
+        #expect(!html.contains("passering"))
     }
 
     // MARK: - Monitor

@@ -96,6 +96,8 @@ package enum Sensor: Sendable, Equatable {
     case beamPair(outer: InputLine, inner: InputLine, BeamPairParameters)
     /// One contact that closes once for each person. Tells direction only if every closure has the same one.
     case contact(InputLine, ContactParameters)
+    /// A motion sensor, or a contact on the door leaf: never counts passages.
+    case activity(InputLine, ActivityParameters)
 }
 
 /// Where a line of a GPIO chip is found. Never by chip number, which changes with the kernel.

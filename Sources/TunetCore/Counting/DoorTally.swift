@@ -18,6 +18,12 @@ package struct DoorTally: Sendable, Equatable {
     package var out = Counted()
     package var unknown = Counted()
     package var noted = ReasonCounts()
+    /// How often somebody came in front of a motion sensor. No measure of attendance.
+    package var presences = 0
+    /// How long somebody was in front of it.
+    package var presenceMilliseconds: Int64 = 0
+    /// How often the door leaf was opened. No measure of attendance.
+    package var swings = 0
 
     package init() {}
 
@@ -40,6 +46,7 @@ package struct DoorTally: Sendable, Equatable {
         case .only(.in): self.in.doubt += doubt
         case .only(.out): out.doubt += doubt
         case .only(.unknown): unknown.doubt += doubt
+        case .uncounted: break
         }
     }
 
@@ -47,6 +54,9 @@ package struct DoorTally: Sendable, Equatable {
         lhs.in += rhs.in
         lhs.out += rhs.out
         lhs.unknown += rhs.unknown
+        lhs.presences += rhs.presences
+        lhs.presenceMilliseconds += rhs.presenceMilliseconds
+        lhs.swings += rhs.swings
         for reason in Reason.allCases { lhs.noted[reason] += rhs.noted[reason] }
     }
 }
@@ -55,12 +65,30 @@ package struct DoorTally: Sendable, Equatable {
 package enum DoorDirections: Sendable, Equatable {
     case inAndOut
     case only(Direction)
+    /// None: the sensor does not count passages.
+    case uncounted
 
     package init(_ sensor: Sensor) {
         switch sensor {
         case .beamPair: self = .inAndOut
         case .contact(_, let parameters): self = .only(Direction(parameters.direction))
+        case .activity: self = .uncounted
         }
+    }
+}
+
+extension Door {
+    /// Whether its sensor counts people. Others tell of motion, or of the door leaf.
+    package var countsPassages: Bool { DoorDirections(sensor) != .uncounted }
+
+    /// Whether its sensor tells that somebody is there.
+    package var hasMotionSensor: Bool {
+        if case .activity(_, let parameters) = sensor { parameters.kind == .pir } else { false }
+    }
+
+    /// Whether a contact tells when its leaf is opened.
+    package var hasLeafContact: Bool {
+        if case .activity(_, let parameters) = sensor { parameters.kind == .reed } else { false }
     }
 }
 

@@ -93,11 +93,20 @@ package enum BinCounter: Sendable, Hashable {
     case noted(Reason)
     /// Milliseconds in which a passage or press would have been counted.
     case observed
+    /// How often somebody came in front of a motion sensor.
+    case presences
+    /// Milliseconds in which somebody was in front of a motion sensor, in whole bins: see ``PresenceTime``.
+    case presenceTime
+    /// How often the door leaf was opened.
+    case swings
 
     package init?(rawValue: String) {
         let parts = rawValue.split(separator: ":", maxSplits: 1).map(String.init)
         switch (parts.first, parts.count) {
         case ("observed", 1): self = .observed
+        case ("presence", 1): self = .presences
+        case ("presence_ms", 1): self = .presenceTime
+        case ("swings", 1): self = .swings
         case ("count", 2):
             guard let direction = Direction(rawValue: parts[1]) else { return nil }
             self = .count(direction)
@@ -121,12 +130,15 @@ package enum BinCounter: Sendable, Hashable {
         case .under(let direction): "under:\(direction.rawValue)"
         case .noted(let reason): "noted:\(reason.rawValue)"
         case .observed: "observed"
+        case .presences: "presence"
+        case .presenceTime: "presence_ms"
+        case .swings: "swings"
         }
     }
 }
 
 extension DoorTally {
-    /// The counters of this tally that are not 0.
+    /// The counters of this tally that are not 0, but for the time of presence, which no commit within a bin may hold.
     package func rows(bin: Bin, source: String) -> [Increments.Row] {
         var rows: [Increments.Row] = []
         func add(_ counter: BinCounter, _ amount: Int) {
@@ -138,6 +150,8 @@ extension DoorTally {
             add(.over(direction), counted.doubt.over)
             add(.under(direction), counted.doubt.under)
         }
+        add(.presences, presences)
+        add(.swings, swings)
         for (reason, count) in noted.nonzero { add(.noted(reason), count) }
         return rows
     }
@@ -149,6 +163,9 @@ extension DoorTally {
         case .over(let direction): self[direction].doubt.over += Int(amount)
         case .under(let direction): self[direction].doubt.under += Int(amount)
         case .noted(let reason): noted[reason] += Int(amount)
+        case .presences: presences += Int(amount)
+        case .presenceTime: presenceMilliseconds += amount
+        case .swings: swings += Int(amount)
         case .observed: break
         }
     }

@@ -11,7 +11,10 @@ extension PlaceMachine {
     ) -> Increments {
         roll(to: now)
         takeTallies(at: now)
-        if let step { takeObserved(at: now, step: max(1, step.wholeNanoseconds / 1_000_000)) }
+        if let step {
+            takeObserved(at: now, step: max(1, step.wholeNanoseconds / 1_000_000))
+            takePresence(at: now)
+        }
         commitDue = nil
         defer { finished = Increments() }
         return finished
@@ -92,6 +95,17 @@ extension PlaceMachine {
     mutating func closeBin(at end: MonotonicInstant) {
         takeTallies(at: end)
         takeObserved(at: end, step: 1)
+        takePresence(at: end)
+    }
+
+    mutating func takePresence(at end: MonotonicInstant) {
+        for index in doors.indices {
+            let (exact, stored) = doors[index].presence.take(at: end)
+            today.doors[index].presenceMilliseconds += exact
+            guard stored > 0 else { continue }
+            let source = configuration.doors[index].id
+            finished.rows.append(Increments.Row(bin: bin, source: source, counter: .presenceTime, amount: stored))
+        }
     }
 
     /// - Parameter step: what is handed over is a multiple of it, in milliseconds.

@@ -35,7 +35,7 @@ extension PlaceMachine {
     ) {
         // The sensor is worked on outside of `self`, so that its events can change the rest of it.
         var sensor = doors[index].sensor
-        body(&sensor) { event in handle(event, door: index) }
+        body(&sensor) { event in handle(event, door: index, now: now) }
         doors[index].sensor = sensor
         doors[index].observation.set(sensor.isObserving, at: now)
     }
@@ -49,7 +49,7 @@ extension PlaceMachine {
         panels[index].observation.set(panel.isObserving, at: now)
     }
 
-    mutating func handle(_ event: SensorEvent, door index: Int) {
+    mutating func handle(_ event: SensorEvent, door index: Int, now: MonotonicInstant) {
         switch event {
         case .passage(let passage):
             doors[index].tally.add(passage)
@@ -61,6 +61,16 @@ extension PlaceMachine {
         case .noted(let reason, let time, let doubt):
             doors[index].tally.add(reason, doubt: doubt, directions: doors[index].directions)
             today.doors[index].add(reason, doubt: doubt, directions: doors[index].directions)
+            commitSoon(after: time)
+        case .presence(let change, let time):
+            doors[index].presence.change(change, at: now)
+            guard case .began(isNew: true) = change else { return }
+            doors[index].tally.presences += 1
+            today.doors[index].presences += 1
+            commitSoon(after: time)
+        case .swing(let time):
+            doors[index].tally.swings += 1
+            today.doors[index].swings += 1
             commitSoon(after: time)
         case .health(let kind, let began, let time):
             setHealth(kind, of: configuration.doors[index].id, began: began, at: time)

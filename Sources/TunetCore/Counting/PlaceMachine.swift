@@ -24,6 +24,7 @@ package struct PlaceMachine: Sendable {
         let directions: DoorDirections
         var tally = DoorTally()
         var observation = Observation()
+        var presence = PresenceTime()
     }
 
     struct PanelState: Sendable {
@@ -84,8 +85,13 @@ package struct PlaceMachine: Sendable {
     /// The local day at the latest input; nil while the boot is not dated.
     package var day: CivilDate? { currentDay }
 
-    /// Whether a passage through this door would be counted now.
+    /// Whether a passage through this door, or whatever else its sensor counts, would be counted now.
     package func isObserving(door index: Int) -> Bool { doors[index].sensor.isObserving }
+
+    /// How long somebody was in front of this door's motion sensor today.
+    package func presence(door index: Int, at now: MonotonicInstant) -> Duration {
+        .milliseconds(today.doors[index].presenceMilliseconds + doors[index].presence.milliseconds(at: now))
+    }
 
     /// Whether a press on this panel would be taken now, but for its lock-out.
     package func isObserving(panel index: Int) -> Bool { panels[index].panel.isObserving }

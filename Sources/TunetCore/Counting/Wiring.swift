@@ -6,6 +6,7 @@ package struct Wiring: Sendable {
     package enum InputRole: Sendable, Hashable {
         case outerBeam(door: Int)
         case innerBeam(door: Int)
+        /// The one line of any other sensor.
         case contact(door: Int)
         case button(panel: Int, button: Int)
     }
@@ -38,6 +39,9 @@ package struct Wiring: Sendable {
                 inputs.append(Input(role: .outerBeam(door: number), line: outer, title: "\(door.id) outer"))
                 inputs.append(Input(role: .innerBeam(door: number), line: inner, title: "\(door.id) inner"))
             case .contact(let line, let parameters):
+                let title = "\(door.id) \(parameters.kind.rawValue)"
+                inputs.append(Input(role: .contact(door: number), line: line, title: title))
+            case .activity(let line, let parameters):
                 let title = "\(door.id) \(parameters.kind.rawValue)"
                 inputs.append(Input(role: .contact(door: number), line: line, title: title))
             }

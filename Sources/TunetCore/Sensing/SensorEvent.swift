@@ -91,8 +91,21 @@ package enum SensorEvent: Sendable, Hashable {
     /// Edges that were not counted, or counted with doubt. The doubt holds for every direction that the sensor tells
     /// apart.
     case noted(Reason, at: MonotonicInstant, doubt: Doubt)
+    /// Somebody is in front of a motion sensor, or no longer. Never a passage.
+    case presence(PresenceChange, at: MonotonicInstant)
+    /// A door leaf was opened. Never a passage.
+    case swing(at: MonotonicInstant)
     /// Whether the sensor sees the door has changed.
     case health(HealthKind, began: Bool, at: MonotonicInstant)
+}
+
+/// How a presence goes on.
+package enum PresenceChange: Sendable, Hashable {
+    /// The sensor is active. `isNew` unless the last presence ended within the hold-off.
+    case began(isNew: Bool)
+    case ended
+    /// Since when it has not been so is unknown.
+    case lost
 }
 
 /// What can be wrong with a door, a panel or the device.
@@ -105,6 +118,8 @@ package enum HealthKind: String, Sendable, Hashable, CaseIterable {
     case unplugged
     /// Edges were lost, and the sensor has not been clear since.
     case lostEdges = "lost_edges"
+    /// A door has stood open for long, or the cable of its contact is cut.
+    case heldOpen = "held_open"
     /// The card can't be written; counts are held in memory and presses are not taken.
     case storeFailed = "store_failed"
     /// The collector could not be reached or refused a batch.

@@ -28,12 +28,14 @@ package enum NodeCommands {
     /// - Throws: ``ConfigurationError`` with all mistakes.
     package static func check(configuration file: String) throws -> String {
         let configuration = try ConfigurationReader.read(contentsOf: file)
+        let isUncounted = !configuration.doors.isEmpty && !configuration.doors.contains(where: \.countsPassages)
         func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
         return """
             \(file) is in order: \(configuration.place.name) (\(configuration.place.id)), \
             \(count(configuration.doors.count, "door")), \(count(configuration.panels.count, "panel")), \
             \(count(configuration.sessions.count, "session")), \
-            \(configuration.uplink.map { "uplink to \($0.collectorURL)" } ?? "no uplink")
+            \(configuration.uplink.map { "uplink to \($0.collectorURL)" } ?? "no uplink")\
+            \(isUncounted ? "; no sensor counts people, so that there will be no visits" : "")
             """
     }
 

@@ -11,7 +11,7 @@ extension ConfigurationReader {
     /// The kinds of sensors, as they are written.
     private enum SensorKind: String, CaseIterable {
         case beamPair = "beam-pair"
-        case beam, mat, turnstile
+        case beam, mat, turnstile, pir, reed
     }
 
     private static func readSensor(_ door: ConfigurationTable) -> Sensor {
@@ -24,6 +24,8 @@ extension ConfigurationReader {
         case .beam: return readContact(table, kind: .beam)
         case .mat: return readContact(table, kind: .mat)
         case .turnstile: return readContact(table, kind: .turnstile)
+        case .pir: return readPIR(table)
+        case .reed: return readReed(table)
         }
     }
 
@@ -55,6 +57,26 @@ extension ConfigurationReader {
         read("hold_off", in: .zero ... .seconds(10), of: table, into: &parameters.holdOff)
         read("block_time", in: .seconds(5) ... .seconds(3600), of: table, into: &parameters.blockTime)
         return .contact(inputLine(table), parameters)
+    }
+
+    private static func readPIR(_ table: ConfigurationTable) -> Sensor {
+        table.allow(["kind"] + inputKeys + ["retrigger", "debounce", "hold_off", "block_time"])
+        let retriggers = table.flag("retrigger", default: true)
+        var parameters = ActivityParameters.pir(retriggers: retriggers)
+        read("debounce", in: .zero ... .milliseconds(100), of: table, into: &parameters.debounce)
+        read(
+            "hold_off", in: (retriggers ? .zero : .seconds(5)) ... .seconds(600), of: table, into: &parameters.holdOff)
+        read("block_time", in: .seconds(60) ... .seconds(43_200), of: table, into: &parameters.blockTime)
+        return .activity(inputLine(table), parameters)
+    }
+
+    private static func readReed(_ table: ConfigurationTable) -> Sensor {
+        table.allow(["kind"] + inputKeys + ["debounce", "hold_off", "block_time"])
+        var parameters = ActivityParameters.reed
+        read("debounce", in: .zero ... .milliseconds(100), of: table, into: &parameters.debounce)
+        read("hold_off", in: .zero ... .seconds(10), of: table, into: &parameters.holdOff)
+        read("block_time", in: .seconds(60) ... .seconds(43_200), of: table, into: &parameters.blockTime)
+        return .activity(inputLine(table), parameters)
     }
 
     /// Leaves `duration` as it is where `key` is absent.

@@ -114,6 +114,13 @@ struct ConfigurationTable {
         return fallback ?? 0
     }
 
+    func flag(_ key: String, default fallback: Bool) -> Bool {
+        guard let value = values[key] else { return fallback }
+        if case .boolean(let flag) = value { return flag }
+        report(key, "found \(value.name); allowed are true, false")
+        return fallback
+    }
+
     func duration(_ key: String, in range: ClosedRange<Duration>) -> Duration? {
         let (low, high) = (DurationText.write(range.lowerBound), DurationText.write(range.upperBound))
         return parsed(key, allowed: "a time from \"\(low)\" to \"\(high)\", such as \"5 ms\", \"2 s\" or \"1 min\"") {

@@ -28,6 +28,10 @@ package struct ReplayReport: Sendable {
         var unknownLow: Int
         var unknownHigh: Int
         var rejected: [String: Int]
+        /// Of motion sensors and door contacts; left out where there is nothing.
+        var presences: Int?
+        var presenceSeconds: Int?
+        var swings: Int?
         var edges: Int?
         var doors: [Counts]?
         var passages: [PassageRow]?
@@ -43,6 +47,11 @@ package struct ReplayReport: Sendable {
             unknown = tally.unknown.count
             unknownLow = tally.unknown.bounds.lowerBound
             unknownHigh = tally.unknown.bounds.upperBound
+            if tally.presences > 0 || tally.presenceMilliseconds > 0 {
+                presences = tally.presences
+                presenceSeconds = Int(tally.presenceMilliseconds / 1000)
+            }
+            if tally.swings > 0 { swings = tally.swings }
             rejected = Dictionary(uniqueKeysWithValues: tally.noted.nonzero.map { ($0.reason.rawValue, $0.count) })
         }
     }
@@ -93,6 +102,10 @@ package struct ReplayReport: Sendable {
             guard direction != .unknown || bounds.upperBound > 0 else { continue }
             lines.append("\(title)\(direction.rawValue): \(count) (\(bounds.lowerBound) to \(bounds.upperBound))")
         }
+        if tally.presences > 0 || tally.presenceMilliseconds > 0 {
+            lines.append("\(title)presence: \(tally.presences) times, \(tally.presenceMilliseconds / 1000) s")
+        }
+        if tally.swings > 0 { lines.append("\(title)swings of the door: \(tally.swings)") }
         let reasons = tally.noted.nonzero.map { "\($0.reason.rawValue) \($0.count)" }
         if !reasons.isEmpty { lines.append("\(title)rejected or in doubt: \(reasons.joined(separator: ", "))") }
         return lines

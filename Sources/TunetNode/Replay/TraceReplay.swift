@@ -16,6 +16,15 @@ package struct TraceReplay: Sendable {
         var passages: [Passage] = []
         let keepsPassages: Bool
         let directions: [DoorDirections]
+        /// Since when somebody is in front of each door's motion sensor.
+        var presentSince: [MonotonicInstant?]
+
+        init(doors: [(id: String, directions: DoorDirections)], keepsPassages: Bool) {
+            self.doors = doors.map { Totals(id: $0.id, tally: DoorTally()) }
+            self.keepsPassages = keepsPassages
+            directions = doors.map(\.directions)
+            presentSince = doors.map { _ in nil }
+        }
 
         mutating func add(_ event: SensorEvent, door: Int) {
             switch event {
@@ -24,7 +33,23 @@ package struct TraceReplay: Sendable {
                 if keepsPassages { passages.append(passage) }
             case .noted(let reason, _, let doubt):
                 doors[door].tally.add(reason, doubt: doubt, directions: directions[door])
+            case .presence(let change, let time): add(change, at: time, door: door)
+            case .swing: doors[door].tally.swings += 1
             case .health: break
+            }
+        }
+
+        private mutating func add(_ change: PresenceChange, at time: MonotonicInstant, door: Int) {
+            switch change {
+            case .began(let isNew):
+                if isNew { doors[door].tally.presences += 1 }
+                presentSince[door] = time
+            case .ended:
+                if let since = presentSince[door] {
+                    doors[door].tally.presenceMilliseconds += (time.nanoseconds - since.nanoseconds) / 1_000_000
+                }
+                presentSince[door] = nil
+            case .lost: presentSince[door] = nil
             }
         }
     }
@@ -43,13 +68,11 @@ package struct TraceReplay: Sendable {
         if let configuration {
             sensors = configuration.doors.map { DoorSensor($0.sensor) }
             counts = Counts(
-                doors: configuration.doors.map { Totals(id: $0.id, tally: DoorTally()) }, keepsPassages: keepsPassages,
-                directions: configuration.doors.map { DoorDirections($0.sensor) })
+                doors: configuration.doors.map { ($0.id, DoorDirections($0.sensor)) }, keepsPassages: keepsPassages)
             roles = Wiring(configuration).inputs.map(\.role)
         } else {
             sensors = [DoorSensor(BeamPair(BeamPairParameters()))]
-            counts = Counts(
-                doors: [Totals(id: "door", tally: DoorTally())], keepsPassages: keepsPassages, directions: [.inAndOut])
+            counts = Counts(doors: [("door", .inAndOut)], keepsPassages: keepsPassages)
             roles = [.outerBeam(door: 0), .innerBeam(door: 0)]
         }
     }

@@ -30,12 +30,19 @@ extension NodeEngine {
         let door = configuration.doors[index]
         let tally = machine.today.doors[index]
         let rejected = tally.noted.nonzero.map { ($0.reason.rawValue, $0.count) }
+        var presence: NodeStatus.PresenceStatus?
+        if door.hasMotionSensor {
+            let minutes = machine.presence(door: index, at: now).components.seconds / 60
+            presence = NodeStatus.PresenceStatus(times: tally.presences, minutes: Int(minutes))
+        }
         return NodeStatus.DoorStatus(
             id: door.id, name: door.name, in: tally.in.count, out: tally.out.count, unknown: tally.unknown.count,
             inLow: tally.in.bounds.lowerBound, inHigh: tally.in.bounds.upperBound, outLow: tally.out.bounds.lowerBound,
             outHigh: tally.out.bounds.upperBound,
             rejected: Dictionary(uniqueKeysWithValues: rejected), observing: machine.isObserving(door: index),
-            isDirected: DoorDirections(door.sensor) != .only(.unknown), health: health(of: door.id))
+            isDirected: ![.only(.unknown), .uncounted].contains(DoorDirections(door.sensor)),
+            health: health(of: door.id), countsPassages: door.countsPassages, presence: presence,
+            swings: door.hasLeafContact ? tally.swings : nil)
     }
 
     private func panelStatus(_ index: Int) -> NodeStatus.PanelStatus {

@@ -77,7 +77,7 @@ extension DoorTally {
         switch event {
         case .passage(let passage): add(passage)
         case .noted(let reason, _, let doubt): add(reason, doubt: doubt, directions: .inAndOut)
-        case .health: break
+        case .presence, .swing, .health: break
         }
     }
 }

@@ -15,7 +15,7 @@ struct DoorCounter {
             switch event {
             case .passage(let passage): tally.add(passage)
             case .noted(let reason, _, let doubt): tally.add(reason, doubt: doubt, directions: .inAndOut)
-            case .health: break
+            case .presence, .swing, .health: break
             }
         }
     }

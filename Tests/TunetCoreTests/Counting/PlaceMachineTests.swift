@@ -11,15 +11,18 @@ struct PlaceRun {
     private(set) var presses: [String: Int64] = [:]
 
     /// - Parameter utc: what boot time 0 is; nil for a boot that is not dated.
-    init(utc: Int64?, synchronised: Bool = true) {
+    init(
+        utc: Int64?, synchronised: Bool = true, configuration: PlaceConfiguration = SamplePlace.configuration
+    ) {
         let anchor = utc.map {
             Anchor(monotonic: .zero, utc: UTCInstant(seconds: $0), quality: .synchronised)
         }
         machine = PlaceMachine(
-            configuration: SamplePlace.configuration,
+            configuration: configuration,
             timeline: Timeline(zone: TimeZoneRulesTests.oslo, boot: 7, anchor: anchor), at: .zero)
         if synchronised {
-            machine.synchronise(levels: SamplePlace.restingLevels, at: .zero, because: .unsynchronised)
+            let resting = Dictionary(uniqueKeysWithValues: machine.wiring.inputs.indices.map { ($0, false) })
+            machine.synchronise(levels: resting, at: .zero, because: .unsynchronised)
         }
     }
 

@@ -75,8 +75,25 @@ extension ConfigurationMistakeTests {
         OneMistake("[[session]]\nid = \"dans\"\n", "[[session]]\n", "session[1].id", "found nothing"),
     ]
 
+    /// A mistake in a motion sensor in place of the beam pair.
+    private static func pir(_ keys: String, _ key: String, _ says: String) -> OneMistake {
+        other("{ kind = \"pir\", line = \"PIR\", \(keys) }", key, says)
+    }
+
+    private static func reed(_ keys: String, _ key: String, _ says: String) -> OneMistake {
+        other("{ kind = \"reed\", line = \"REED\", \(keys) }", key, says)
+    }
+
+    private static func other(_ sensor: String, _ key: String, _ says: String) -> OneMistake {
+        OneMistake(
+            "{ kind = \"beam-pair\", outer = { line = \"OUTER\" }, inner = { chip = \"soc\", offset = 27 } }", sensor,
+            "door[0].sensor.\(key)", says)
+    }
+
     private static let doors = [
-        OneMistake("\"beam-pair\"", "\"pir\"", "door[0].sensor.kind", "allowed are beam-pair, beam, mat, turnstile"),
+        OneMistake(
+            "\"beam-pair\"", "\"pit\"", "door[0].sensor.kind",
+            "allowed are beam-pair, beam, mat, turnstile, pir, reed"),
         OneMistake("id = \"back\"", "id = \"front\"", "door[1].id", "the id of door[0] in line 39"),
         OneMistake("kind = \"beam-pair\", ", "", "door[0].sensor.kind", "needed is one of beam-pair"),
         OneMistake("kind = \"mat\"", "kind = \"mat\"\n§gap_time = \"1 s\"", "door[1].sensor.gap_time", "unknown key"),
@@ -104,6 +121,18 @@ extension ConfigurationMistakeTests {
         OneMistake("bias = \"pull-up\"", "bias = \"up\"", "door[1].sensor.bias", "as-is, pull-up, pull-down, disabled"),
         OneMistake("active = \"low\"", "active = true", "door[1].sensor.active", "allowed are low, high"),
         OneMistake("\"OUTER\" }", "\"OUTER\", kernel_debounce = \"1 ms\" }", "door[0].sensor.inner", "same for both"),
+        OneMistake(
+            "kind = \"mat\"", "kind = \"mat\"\n§retrigger = true", "door[1].sensor.retrigger", "unknown key"),
+        pir("retrigger = \"false\"", "retrigger", "found \"false\"; allowed are true, false"),
+        pir("retrigger = false, hold_off = \"4 s\"", "hold_off", "from \"5 s\" to \"10 min\""),
+        pir("hold_off = \"11 min\"", "hold_off", "from \"0 ms\" to \"10 min\""),
+        pir("block_time = \"59 s\"", "block_time", "from \"1 min\" to \"12 h\""),
+        pir("debounce = \"1 s\"", "debounce", "to \"100 ms\""),
+        pir("gap_time = \"1 s\"", "gap_time", "unknown key"),
+        pir("direction = \"in\"", "direction", "unknown key"),
+        reed("hold_off = \"11 s\"", "hold_off", "from \"0 ms\" to \"10 s\""),
+        reed("block_time = \"13 h\"", "block_time", "from \"1 min\" to \"12 h\""),
+        reed("retrigger = true", "retrigger", "unknown key"),
         OneMistake(
             "[door.sensor]\nkind = \"mat\"\nline = \"MAT\"", "[door.sensor]\nkind = \"mat\"", "door[1].sensor",
             "found no line; needed is a line"),

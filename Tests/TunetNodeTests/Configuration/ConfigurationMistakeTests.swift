@@ -69,8 +69,8 @@ struct ConfigurationMistakeTests {
         }
         #expect(
             error.description
-                == "sted.toml:42: door[0].sensor.kind: found \"beem-pair\"; allowed are beam-pair, beam, mat, turnstile"
-        )
+                == "sted.toml:42: door[0].sensor.kind: found \"beem-pair\"; allowed are beam-pair, beam, mat, turnstile, "
+                + "pir, reed")
     }
 
     @Test("All mistakes are told in one go, in the order of their lines")

@@ -136,6 +136,36 @@ struct ConfigurationReaderTests {
     }
 
     @Test(
+        "Motion sensors and door contacts",
+        arguments: [
+            ("kind = \"pir\"", ActivityParameters.pir()),
+            (
+                "kind = \"pir\", retrigger = true, hold_off = \"0 s\"",
+                .init(kind: .pir, holdOff: .zero, blockTime: .seconds(3600))
+            ),
+            ("kind = \"pir\", retrigger = false", .pir(retriggers: false)),
+            (
+                "kind = \"pir\", retrigger = false, debounce = \"50 ms\", hold_off = \"5 s\", block_time = \"1 min\"",
+                .init(
+                    kind: .pir, retriggers: false, debounce: .milliseconds(50), holdOff: .seconds(5),
+                    blockTime: .seconds(60))
+            ),
+            ("kind = \"reed\"", .reed),
+            (
+                "kind = \"reed\", hold_off = \"2 s\", block_time = \"12 h\"",
+                .init(kind: .reed, holdOff: .seconds(2), blockTime: .seconds(43_200))
+            ),
+        ])
+    func activities(keys: String, parameters: ActivityParameters) throws {
+        let toml = """
+            place = { id = "p", name = "P", time_zone = "UTC" }
+            door = [{ id = "d", name = "D", sensor = { \(keys), line = "L", bias = "pull-up" } }]
+            """
+        let read = try ConfigurationReader.read(toml: toml, file: "sted.toml")
+        #expect(read.doors.map(\.sensor) == [.activity(InputLine(.name("L"), bias: .pullUp), parameters)])
+    }
+
+    @Test(
         "The nearest word is offered if it is near",
         arguments: [("nmae", "name"), ("names", "name"), ("langauges", "languages"), ("x", nil), ("idd", "id")])
     func nearest(word: String, nearest: String?) {
