@@ -47,6 +47,9 @@ package enum NorwegianText {
         case .unplugged: "Sensoren er koblet fra. Sjekk kabelen."
         case .lostEdges: "Sensoren mistet tråden og teller igjen når døra har vært fri."
         case .heldOpen: "Døra har stått åpen lenge. Lukk den, eller sjekk kabelen til dørkontakten."
+        case .upperBeamFailed:
+            "Den øverste strålen virker ikke, så dyr kan bli talt som folk. Sjekk at ingenting dekker den, og sjekk kabelen."
+        case .reedFailed: "Dørkontakten sier at døra alltid er lukket. Sjekk magneten og kabelen."
         case .storeFailed: "Minnekortet kan ikke skrives til. Tallene holdes i minnet; ring den som drifter anlegget."
         case .uplinkFailed: "Tallene kommer ikke fram til kommunen. De blir liggende her og sendes senere."
         case .undated: "Maskinen vet ikke hvilken dag det er. Den teller likevel, og setter dato på tallene senere."

@@ -30,10 +30,15 @@ package struct SensorRun {
         self.init(DoorSensor(BeamPair(parameters)), pace: pace)
     }
 
+    /// Lines 0 and 1 are those of the sensor, 2 is the upper beam, 3 the contact on the leaf.
     package mutating func receive(_ edges: [Edge]) {
         for edge in edges {
             idle(until: edge.time)
-            withSensor { $0.receive(edge, isOuter: edge.line == 0, $1) }
+            switch edge.line {
+            case 2: withSensor { $0.receive(upper: edge, $1) }
+            case 3: withSensor { $0.receive(leaf: edge, $1) }
+            default: withSensor { $0.receive(edge, isOuter: edge.line == 0, $1) }
+            }
             now = edge.time
         }
     }
@@ -61,6 +66,26 @@ package struct SensorRun {
         now = time
     }
 
+    package mutating func synchronise(upper isBroken: Bool, at time: MonotonicInstant) {
+        withSensor { $0.synchronise(upper: isBroken, at: time, $1) }
+        now = time
+    }
+
+    package mutating func synchronise(leaf isOpen: Bool, at time: MonotonicInstant) {
+        withSensor { $0.synchronise(leaf: isOpen, at: time, $1) }
+        now = time
+    }
+
+    package mutating func unplugUpper(at time: MonotonicInstant) {
+        withSensor { $0.unplugUpper(at: time, $1) }
+        now = time
+    }
+
+    package mutating func unplugLeaf(at time: MonotonicInstant) {
+        withSensor { $0.unplugLeaf(at: time, $1) }
+        now = time
+    }
+
     /// What was said, in short: see ``SensorEvent/brief``.
     package var briefs: [String] { events.map(\.brief) }
 
@@ -69,6 +94,7 @@ package struct SensorRun {
             switch event {
             case .passage(let passage): tally.add(passage)
             case .noted(let reason, _, let doubt): tally.add(reason, doubt: doubt, directions: .inAndOut)
+            case .doubted(let direction, let doubt, _): tally.add(doubt, to: direction)
             case .presence, .swing, .health: break
             }
         }
@@ -99,12 +125,13 @@ package struct SensorRun {
 
 extension SensorEvent {
     /// `in 3/0` for a passage with its doubt, over and under; `~turn_back 0` for edges that were noted, with their doubt,
-    /// under; `+blocked` and `-blocked` for what begins and ends.
+    /// under; `?in 0/50` for doubt about passages of before; `+blocked` and `-blocked` for what begins and ends.
     package var brief: String {
         switch self {
         case .passage(let passage):
             "\(passage.direction) \(passage.doubt.over)/\(passage.doubt.under)"
         case .noted(let reason, _, let doubt): "~\(reason.rawValue) \(doubt.under)"
+        case .doubted(let direction, let doubt, _): "?\(direction) \(doubt.over)/\(doubt.under)"
         case .presence(.began(let isNew), _): isNew ? "presence" : "presence again"
         case .presence(.ended, _): "presence ended"
         case .presence(.lost, _): "presence lost"
@@ -116,7 +143,9 @@ extension SensorEvent {
     package var time: MonotonicInstant {
         switch self {
         case .passage(let passage): passage.time
-        case .noted(_, let time, _), .presence(_, let time), .swing(let time), .health(_, _, let time): time
+        case .noted(_, let time, _), .doubted(_, _, let time), .presence(_, let time), .swing(let time),
+            .health(_, _, let time):
+            time
         }
     }
 

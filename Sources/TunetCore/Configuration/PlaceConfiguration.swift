@@ -82,11 +82,17 @@ package struct Door: Sendable, Equatable {
     package var id: String
     package var name: String
     package var sensor: Sensor
+    /// A single beam above a beam pair, higher than animals: see ``UpperBeam``. Nil for other sensors.
+    package var upper: InputLine?
+    /// A contact on the leaf, active while the door is open, besides a sensor that counts passages: see ``LeafContact``.
+    package var reed: InputLine?
 
-    package init(id: String, name: String, sensor: Sensor) {
+    package init(id: String, name: String, sensor: Sensor, upper: InputLine? = nil, reed: InputLine? = nil) {
         self.id = id
         self.name = name
         self.sensor = sensor
+        self.upper = upper
+        self.reed = reed
     }
 }
 

@@ -50,6 +50,11 @@ package struct DoorTally: Sendable, Equatable {
         }
     }
 
+    /// More doubt about passages in one direction.
+    package mutating func add(_ doubt: Doubt, to direction: Direction) {
+        self[direction].doubt += doubt
+    }
+
     package static func += (lhs: inout Self, rhs: Self) {
         lhs.in += rhs.in
         lhs.out += rhs.out
@@ -88,7 +93,8 @@ extension Door {
 
     /// Whether a contact tells when its leaf is opened.
     package var hasLeafContact: Bool {
-        if case .activity(_, let parameters) = sensor { parameters.kind == .reed } else { false }
+        if case .activity(_, let parameters) = sensor { return parameters.kind == .reed }
+        return reed != nil
     }
 }
 

@@ -1,14 +1,25 @@
 extension PlaceMachine {
     enum Owner: Hashable {
         case door(Int)
+        /// A door's upper beam.
+        case upper(Int)
+        /// The contact on a door's leaf.
+        case leaf(Int)
         case panel(Int)
     }
 
     func owner(of line: Int) -> Owner {
         switch wiring.inputs[line].role {
         case .outerBeam(let door), .innerBeam(let door), .contact(let door): .door(door)
+        case .upperBeam(let door): .upper(door)
+        case .leaf(let door): .leaf(door)
         case .button(let panel, _): .panel(panel)
         }
+    }
+
+    /// The level of the line with `role`; nil if there is none.
+    func level(of role: Wiring.InputRole) -> Bool? {
+        wiring.inputs.firstIndex { $0.role == role }.map { lines[$0].level }
     }
 
     func doorLevels(_ door: Int) -> (outer: Bool, inner: Bool) {
@@ -61,6 +72,10 @@ extension PlaceMachine {
         case .noted(let reason, let time, let doubt):
             doors[index].tally.add(reason, doubt: doubt, directions: doors[index].directions)
             today.doors[index].add(reason, doubt: doubt, directions: doors[index].directions)
+            commitSoon(after: time)
+        case .doubted(let direction, let doubt, let time):
+            doors[index].tally.add(doubt, to: direction)
+            today.doors[index].add(doubt, to: direction)
             commitSoon(after: time)
         case .presence(let change, let time):
             doors[index].presence.change(change, at: now)

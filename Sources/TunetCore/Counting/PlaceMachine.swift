@@ -61,7 +61,7 @@ package struct PlaceMachine: Sendable {
         self.wiring = wiring
         lines = wiring.inputs.map { _ in LineState() }
         doors = configuration.doors.map {
-            DoorState(sensor: DoorSensor($0.sensor), directions: DoorDirections($0.sensor))
+            DoorState(sensor: DoorSensor($0), directions: DoorDirections($0.sensor))
         }
         panels = configuration.panels.map {
             PanelState(panel: ButtonPanel(buttons: $0.buttons.count, $0.parameters))
@@ -114,6 +114,10 @@ package struct PlaceMachine: Sendable {
             withDoor(door, at: edge.time) { $0.receive(edge, isOuter: true, $1) }
         case .innerBeam(let door):
             withDoor(door, at: edge.time) { $0.receive(edge, isOuter: false, $1) }
+        case .upperBeam(let door):
+            withDoor(door, at: edge.time) { $0.receive(upper: edge, $1) }
+        case .leaf(let door):
+            withDoor(door, at: edge.time) { $0.receive(leaf: edge, $1) }
         case .button(let panel, let button):
             withPanel(panel, at: edge.time) { $0.receive(edge, button: button, $1) }
         }
@@ -133,12 +137,21 @@ package struct PlaceMachine: Sendable {
             lines[line].level = level
             lines[line].isPlugged = true
         }
-        // A door of which one beam is still missing can't be observed: it waits for the other.
+        // A door of which one beam is still missing can't be observed: it waits for the other. It does without an upper
+        // beam, or a contact on its leaf.
         let missing = Set(lines.indices.filter { !lines[$0].isPlugged }.map { owner(of: $0) })
         let touched = Set(levels.keys.filter(lines.indices.contains).map { owner(of: $0) }).subtracting(missing)
         for index in doors.indices where touched.contains(.door(index)) {
             let beams = doorLevels(index)
             withDoor(index, at: now) { $0.synchronise(beams, at: now, because: reason, $1) }
+        }
+        for index in doors.indices {
+            if touched.contains(.upper(index)), let isBroken = level(of: .upperBeam(door: index)) {
+                withDoor(index, at: now) { $0.synchronise(upper: isBroken, at: now, $1) }
+            }
+            if touched.contains(.leaf(index)), let isOpen = level(of: .leaf(door: index)) {
+                withDoor(index, at: now) { $0.synchronise(leaf: isOpen, at: now, $1) }
+            }
         }
         for index in panels.indices where touched.contains(.panel(index)) {
             let pressed = panelLevels(index)
@@ -153,6 +166,8 @@ package struct PlaceMachine: Sendable {
         for owner in Set(gone.filter(lines.indices.contains).map({ owner(of: $0) })) {
             switch owner {
             case .door(let index): withDoor(index, at: now) { $0.unplug(at: now, $1) }
+            case .upper(let index): withDoor(index, at: now) { $0.unplugUpper(at: now, $1) }
+            case .leaf(let index): withDoor(index, at: now) { $0.unplugLeaf(at: now, $1) }
             case .panel(let index): withPanel(index, at: now) { $0.unplug(at: now, $1) }
             }
         }

@@ -8,6 +8,10 @@ package struct Wiring: Sendable {
         case innerBeam(door: Int)
         /// The one line of any other sensor.
         case contact(door: Int)
+        /// The beam above a pair.
+        case upperBeam(door: Int)
+        /// The contact on the leaf, besides the door's sensor.
+        case leaf(door: Int)
         case button(panel: Int, button: Int)
     }
 
@@ -44,6 +48,12 @@ package struct Wiring: Sendable {
             case .activity(let line, let parameters):
                 let title = "\(door.id) \(parameters.kind.rawValue)"
                 inputs.append(Input(role: .contact(door: number), line: line, title: title))
+            }
+            if let upper = door.upper {
+                inputs.append(Input(role: .upperBeam(door: number), line: upper, title: "\(door.id) upper"))
+            }
+            if let reed = door.reed {
+                inputs.append(Input(role: .leaf(door: number), line: reed, title: "\(door.id) reed"))
             }
         }
         for (number, panel) in configuration.panels.enumerated() {

@@ -107,7 +107,8 @@ package struct Contact: Sendable {
             phase = .closed
             closedSince = time.nanoseconds
             if let openedAt, time.nanoseconds - openedAt < holdOffNanoseconds {
-                emit(.noted(.holdOff, at: time, doubt: Doubt(under: 1000)))
+                // Mostly the same person's other leg or heel; that it was somebody else is assumed of one in ten.
+                emit(.noted(.holdOff, at: time, doubt: Doubt(under: 100)))
             } else {
                 count(at: time, emit)
             }

@@ -1,4 +1,4 @@
-/// The state machine of whatever sensor a door has.
+/// The state machine of whatever sensor a door has, with the upper beam and the leaf's contact that it may have besides.
 ///
 /// Not an enum, although exactly one of the three is there: an enum's payload is changed by copying it out and in again,
 /// which took longer for each edge than the sensing itself. Optional chaining changes it in its place.
@@ -6,25 +6,33 @@ package struct DoorSensor: Sendable {
     private var pair: BeamPair?
     private var contact: Contact?
     private var activity: Activity?
+    private var witnesses: DoorWitnesses?
+    /// A pair and nothing else, which most doors have: it is asked for each edge, and answered by one comparison.
+    private let isPlainPair: Bool
 
-    package init(_ sensor: Sensor) {
-        switch sensor {
+    package init(_ door: Door) {
+        switch door.sensor {
         case .beamPair(_, _, let parameters): pair = BeamPair(parameters)
         case .contact(_, let parameters): contact = Contact(parameters)
         case .activity(_, let parameters): activity = Activity(parameters)
         }
+        witnesses = DoorWitnesses(door)
+        isPlainPair = pair != nil && witnesses == nil
     }
 
     package init(_ pair: BeamPair) {
         self.pair = pair
+        isPlainPair = true
     }
 
     package init(_ contact: Contact) {
         self.contact = contact
+        isPlainPair = false
     }
 
     package init(_ activity: Activity) {
         self.activity = activity
+        isPlainPair = false
     }
 
     /// Whether a passage, presence or swing now would be counted.
@@ -34,25 +42,91 @@ package struct DoorSensor: Sendable {
 
     /// When ``advance(to:_:)`` has something to do, if no edge comes before.
     package var deadline: MonotonicInstant? {
-        pair?.deadline ?? contact?.deadline ?? activity?.deadline
+        let own = pair?.deadline ?? contact?.deadline ?? activity?.deadline
+        guard let due = witnesses?.deadline, due != .max else { return own }
+        return min(own ?? .distantFuture, MonotonicInstant(nanoseconds: due))
     }
 
-    /// One raw edge. `isOuter` says which beam of a pair it is.
+    // MARK: - The sensor that counts, which the witnesses hear
+
+    /// One raw edge of the sensor that counts. `isOuter` says which beam of a pair it is.
+    @inline(__always)
     package mutating func receive(_ edge: Edge, isOuter: Bool, _ emit: (SensorEvent) -> Void) {
+        if isPlainPair {
+            pair?.receive(edge, isOuter: isOuter, emit)
+        } else {
+            receiveHeard(edge, isOuter: isOuter, emit)
+        }
+    }
+
+    @inline(never)
+    private mutating func receiveHeard(_ edge: Edge, isOuter: Bool, _ emit: (SensorEvent) -> Void) {
+        guard witnesses != nil else {
+            receiveAlone(edge, isOuter: isOuter, emit)
+            return
+        }
+        advance(to: edge.time, emit)
+        guard var heard = witnesses else { return }
+        receiveAlone(edge, isOuter: isOuter) { heard.hear($0, at: edge.time, emit) }
+        witnesses = heard
+    }
+
+    /// Everything that is due at `now` without a further edge.
+    package mutating func advance(to now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        if isPlainPair {
+            pair?.advance(to: now, emit)
+            return
+        }
+        guard var heard = witnesses else {
+            advanceAlone(to: now, emit)
+            return
+        }
+        // One after the other, so that a verdict is heard with what was seen until then and not with what came later.
+        while let due = deadline, due <= now {
+            heard.advance(to: due, isObserving: isObserving, emit)
+            advanceAlone(to: due) { heard.hear($0, at: due, emit) }
+            witnesses = heard
+        }
+    }
+
+    /// The levels as they were read from the lines: outer and inner of a pair, or the one of another sensor.
+    package mutating func synchronise(
+        _ levels: (outer: Bool, inner: Bool), at now: MonotonicInstant, because reason: Reason,
+        _ emit: (SensorEvent) -> Void
+    ) {
+        advance(to: now, emit)
+        guard var heard = witnesses else {
+            synchroniseAlone(levels, at: now, because: reason, emit)
+            return
+        }
+        synchroniseAlone(levels, at: now, because: reason) { heard.hear($0, at: now, emit) }
+        witnesses = heard
+    }
+
+    /// The chip of the lines is gone.
+    package mutating func unplug(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        advance(to: now, emit)
+        guard var heard = witnesses else {
+            unplugAlone(at: now, emit)
+            return
+        }
+        unplugAlone(at: now) { heard.hear($0, at: now, emit) }
+        witnesses = heard
+    }
+
+    private mutating func receiveAlone(_ edge: Edge, isOuter: Bool, _ emit: (SensorEvent) -> Void) {
         pair?.receive(edge, isOuter: isOuter, emit)
         contact?.receive(edge, emit)
         activity?.receive(edge, emit)
     }
 
-    /// Everything that is due at `now` without a further edge.
-    package mutating func advance(to now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+    private mutating func advanceAlone(to now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         pair?.advance(to: now, emit)
         contact?.advance(to: now, emit)
         activity?.advance(to: now, emit)
     }
 
-    /// The levels as they were read from the lines: outer and inner of a pair, or the one of another sensor.
-    package mutating func synchronise(
+    private mutating func synchroniseAlone(
         _ levels: (outer: Bool, inner: Bool), at now: MonotonicInstant, because reason: Reason,
         _ emit: (SensorEvent) -> Void
     ) {
@@ -61,10 +135,49 @@ package struct DoorSensor: Sendable {
         activity?.synchronise(isActive: levels.outer, at: now, because: reason, emit)
     }
 
-    /// The chip of the lines is gone.
-    package mutating func unplug(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+    private mutating func unplugAlone(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         pair?.unplug(at: now, emit)
         contact?.unplug(at: now, emit)
         activity?.unplug(at: now, emit)
+    }
+
+    // MARK: - Upper beam
+
+    /// One raw edge of the upper beam.
+    package mutating func receive(upper edge: Edge, _ emit: (SensorEvent) -> Void) {
+        advance(to: edge.time, emit)
+        witnesses?.upper?.receive(edge)
+    }
+
+    /// The upper beam's level as it was read from its line.
+    package mutating func synchronise(upper isBroken: Bool, at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        advance(to: now, emit)
+        witnesses?.upper?.synchronise(isBroken: isBroken, at: now, emit)
+    }
+
+    /// The chip of the upper beam's line is gone. The pair goes on without it.
+    package mutating func unplugUpper(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        advance(to: now, emit)
+        witnesses?.upper?.unplug(at: now, emit)
+    }
+
+    // MARK: - Contact on the leaf
+
+    /// One raw edge of the contact on the leaf.
+    package mutating func receive(leaf edge: Edge, _ emit: (SensorEvent) -> Void) {
+        advance(to: edge.time, emit)
+        witnesses?.leaf?.receive(edge)
+    }
+
+    /// Whether the leaf's contact says that the door is open, as it was read from its line.
+    package mutating func synchronise(leaf isOpen: Bool, at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        advance(to: now, emit)
+        witnesses?.leaf?.synchronise(isOpen: isOpen, at: now, emit)
+    }
+
+    /// The chip of the line of the leaf's contact is gone. The door's sensor goes on without it.
+    package mutating func unplugLeaf(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        advance(to: now, emit)
+        witnesses?.leaf?.unplug()
     }
 }

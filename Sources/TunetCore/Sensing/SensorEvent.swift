@@ -67,6 +67,12 @@ package enum Reason: String, Sendable, Hashable, CaseIterable {
     case holdOff = "hold_off"
     /// More passages in a short time than bodies could make.
     case implausible
+    /// A passage below the upper beam, which was not counted.
+    case animal
+    /// One beam of the pair was broken while the leaf of the door moved.
+    case doorSwing = "door_swing"
+    /// A passage, counted with doubt, though the door stayed closed.
+    case throughClosedDoor = "through_closed_door"
 
     /// The place of the case among all of them, from 0.
     package var rawIndex: Int {
@@ -81,6 +87,9 @@ package enum Reason: String, Sendable, Hashable, CaseIterable {
         case .unsynchronised: 7
         case .holdOff: 8
         case .implausible: 9
+        case .animal: 10
+        case .doorSwing: 11
+        case .throughClosedDoor: 12
         }
     }
 }
@@ -91,6 +100,8 @@ package enum SensorEvent: Sendable, Hashable {
     /// Edges that were not counted, or counted with doubt. The doubt holds for every direction that the sensor tells
     /// apart.
     case noted(Reason, at: MonotonicInstant, doubt: Doubt)
+    /// More doubt about passages in this direction that were counted, or rejected, before.
+    case doubted(Direction, Doubt, at: MonotonicInstant)
     /// Somebody is in front of a motion sensor, or no longer. Never a passage.
     case presence(PresenceChange, at: MonotonicInstant)
     /// A door leaf was opened. Never a passage.
@@ -120,6 +131,10 @@ package enum HealthKind: String, Sendable, Hashable, CaseIterable {
     case lostEdges = "lost_edges"
     /// A door has stood open for long, or the cable of its contact is cut.
     case heldOpen = "held_open"
+    /// The upper beam of a pair is stuck, dead or unplugged, so that animals are counted as people.
+    case upperBeamFailed = "upper_beam_failed"
+    /// The contact on a door leaf says that the door is always closed, although people go through.
+    case reedFailed = "reed_failed"
     /// The card can't be written; counts are held in memory and presses are not taken.
     case storeFailed = "store_failed"
     /// The collector could not be reached or refused a batch.

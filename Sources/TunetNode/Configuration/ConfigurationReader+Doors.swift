@@ -3,9 +3,39 @@ internal import TunetCore
 extension ConfigurationReader {
     static func readDoors(_ root: ConfigurationTable) -> [Door] {
         root.tables("door").map { table in
-            table.allow(["id", "name", "sensor"])
-            return Door(id: table.identifier(), name: table.words("name"), sensor: readSensor(table))
+            table.allow(["id", "name", "sensor", "reed"])
+            let sensor = readSensor(table)
+            return Door(
+                id: table.identifier(), name: table.words("name"), sensor: sensor,
+                upper: readUpper(table, sensor), reed: readLeafContact(table, sensor))
         }
+    }
+
+    /// The beam above a beam pair, which is among the pair's own keys.
+    private static func readUpper(_ door: ConfigurationTable, _ sensor: Sensor) -> InputLine? {
+        guard case .beamPair(let outer, _, _) = sensor, let values = door.values["sensor"],
+            case .table(let keys) = values, keys["upper"] != nil
+        else { return nil }
+        let table = ConfigurationTable(values: keys, path: door.path.appending("sensor"), context: door.context)
+        let upper = inputLine(of: "upper", in: table)
+        if upper.kernelDebounce != outer.kernelDebounce, keys["outer"] != nil {
+            table.report(
+                "upper", "found another kernel_debounce than that of outer; allowed is the same for all three beams")
+        }
+        return upper
+    }
+
+    /// The contact on the leaf of a door that another sensor watches.
+    private static func readLeafContact(_ door: ConfigurationTable, _ sensor: Sensor) -> InputLine? {
+        guard door.values["reed"] != nil else { return nil }
+        if case .activity = sensor {
+            door.report(
+                "reed",
+                "found a reed beside a sensor that counts nobody; allowed is one beside beam-pair, beam, mat or "
+                    + "turnstile, and kind = \"reed\" for a door with nothing else")
+            return nil
+        }
+        return inputLine(of: "reed", in: door)
     }
 
     /// The kinds of sensors, as they are written.
@@ -30,7 +60,9 @@ extension ConfigurationReader {
     }
 
     private static func readBeamPair(_ table: ConfigurationTable) -> Sensor {
-        table.allow(["kind", "outer", "inner", "debounce", "gap_time", "block_time", "beam_gap", "body_depth"])
+        table.allow([
+            "kind", "outer", "inner", "upper", "debounce", "gap_time", "block_time", "beam_gap", "body_depth",
+        ])
         let outer = inputLine(of: "outer", in: table)
         let inner = inputLine(of: "inner", in: table)
         if outer.kernelDebounce != inner.kernelDebounce, table.values["outer"] != nil, table.values["inner"] != nil {

@@ -33,6 +33,7 @@ package struct TraceReplay: Sendable {
                 if keepsPassages { passages.append(passage) }
             case .noted(let reason, _, let doubt):
                 doors[door].tally.add(reason, doubt: doubt, directions: directions[door])
+            case .doubted(let direction, let doubt, _): doors[door].tally.add(doubt, to: direction)
             case .presence(let change, let time): add(change, at: time, door: door)
             case .swing: doors[door].tally.swings += 1
             case .health: break
@@ -66,7 +67,7 @@ package struct TraceReplay: Sendable {
     ///   - keepsPassages: whether to keep a list of all passages, which needs memory.
     package init(configuration: PlaceConfiguration?, keepsPassages: Bool) {
         if let configuration {
-            sensors = configuration.doors.map { DoorSensor($0.sensor) }
+            sensors = configuration.doors.map(DoorSensor.init)
             counts = Counts(
                 doors: configuration.doors.map { ($0.id, DoorDirections($0.sensor)) }, keepsPassages: keepsPassages)
             roles = Wiring(configuration).inputs.map(\.role)
@@ -126,6 +127,10 @@ package struct TraceReplay: Sendable {
             Self.withSensor(&sensors[door], door, adding: &counts) { $0.receive(edge, isOuter: true, $1) }
         case .innerBeam(let door):
             Self.withSensor(&sensors[door], door, adding: &counts) { $0.receive(edge, isOuter: false, $1) }
+        case .upperBeam(let door):
+            Self.withSensor(&sensors[door], door, adding: &counts) { $0.receive(upper: edge, $1) }
+        case .leaf(let door):
+            Self.withSensor(&sensors[door], door, adding: &counts) { $0.receive(leaf: edge, $1) }
         case .button: break
         }
     }

@@ -177,7 +177,7 @@ package actor NodeEngine {
             // of the log. A pulled plug and a silent collector are nobody's passage.
             switch kind {
             case .unplugged, .uplinkFailed, .undated: surroundings.log(message)
-            case .blocked, .stuck, .lostEdges, .heldOpen, .storeFailed:
+            case .blocked, .stuck, .lostEdges, .heldOpen, .upperBeamFailed, .reedFailed, .storeFailed:
                 if heldMessages.count < 100 { heldMessages.append(message) }
             }
         }

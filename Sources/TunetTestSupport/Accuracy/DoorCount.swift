@@ -77,6 +77,7 @@ extension DoorTally {
         switch event {
         case .passage(let passage): add(passage)
         case .noted(let reason, _, let doubt): add(reason, doubt: doubt, directions: .inAndOut)
+        case .doubted(let direction, let doubt, _): add(doubt, to: direction)
         case .presence, .swing, .health: break
         }
     }

@@ -15,6 +15,7 @@ struct DoorCounter {
             switch event {
             case .passage(let passage): tally.add(passage)
             case .noted(let reason, _, let doubt): tally.add(reason, doubt: doubt, directions: .inAndOut)
+            case .doubted(let direction, let doubt, _): tally.add(doubt, to: direction)
             case .presence, .swing, .health: break
             }
         }

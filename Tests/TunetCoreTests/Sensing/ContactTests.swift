@@ -39,13 +39,13 @@ struct ContactTests {
         arguments: [(1499, false), (1500, true), (1501, true), (1210, false)])
     func holdOff(second: Int64, counts: Bool) {
         let run = Self.run([1000, 1200, second, 2000])
-        #expect(run.briefs == ["unknown 100/100", counts ? "unknown 100/100" : "~hold_off 1000"])
+        #expect(run.briefs == ["unknown 100/100", counts ? "unknown 100/100" : "~hold_off 100"])
     }
 
     @Test("The hold-off runs from the last opening, counted or not")
     func holdOffChain() {
         let run = Self.run([1000, 1200, 1400, 1600, 1800, 2000, 2299, 2400])
-        #expect(run.briefs == ["unknown 100/100", "~hold_off 1000", "~hold_off 1000", "~hold_off 1000"])
+        #expect(run.briefs == ["unknown 100/100", "~hold_off 100", "~hold_off 100", "~hold_off 100"])
     }
 
     @Test(

@@ -130,6 +130,31 @@ extension ConfigurationMistakeTests {
         pir("debounce = \"1 s\"", "debounce", "to \"100 ms\""),
         pir("gap_time = \"1 s\"", "gap_time", "unknown key"),
         pir("direction = \"in\"", "direction", "unknown key"),
+        OneMistake("offset = 27 } }", "offset = 27 }, upper = \"U\" }", "door[0].sensor.upper", "allowed is a table"),
+        OneMistake(
+            "offset = 27 } }", "offset = 27 }, upper = { line = \"MAT\" } }", "door[1].sensor",
+            "which is that of door[0].sensor.upper in line 42"
+        ).at("[door.sensor]"),
+        OneMistake(
+            "offset = 27 } }", "offset = 27 }, upper = { bias = \"pull-up\" } }", "door[0].sensor.upper",
+            "found no line"),
+        OneMistake(
+            "offset = 27 } }", "offset = 27 }, upper = { line = \"U\", kernel_debounce = \"1 ms\" } }",
+            "door[0].sensor.upper", "the same for all three beams"),
+        OneMistake(
+            "kind = \"mat\"", "kind = \"mat\"\n§upper = { line = \"U\" }", "door[1].sensor.upper", "unknown key"),
+        OneMistake("name = \"Bakdøra\"", "name = \"Bakdøra\"\n§reed = \"R\"", "door[1].reed", "allowed is a table"),
+        OneMistake(
+            "name = \"Bakdøra\"", "name = \"Bakdøra\"\n§reed = { line = \"R\", hold_off = \"1 s\" }",
+            "door[1].reed.hold_off",
+            "unknown key"),
+        OneMistake(
+            "name = \"Bakdøra\"", "name = \"Bakdøra\"\n§reed = { line = \"OUTER\" }", "door[1].reed",
+            "which is that of door[0].sensor.outer in line 42"),
+        OneMistake(
+            "sensor = { kind = \"beam-pair\", outer = { line = \"OUTER\" }, inner = { chip = \"soc\", offset = 27 } }",
+            "sensor = { kind = \"pir\", line = \"P\" }\n§reed = { line = \"R\" }", "door[0].reed",
+            "found a reed beside a sensor that counts nobody"),
         reed("hold_off = \"11 s\"", "hold_off", "from \"0 ms\" to \"10 s\""),
         reed("block_time = \"13 h\"", "block_time", "from \"1 min\" to \"12 h\""),
         reed("retrigger = true", "retrigger", "unknown key"),

@@ -135,6 +135,18 @@ struct ConfigurationReaderTests {
         #expect(parameters == BeamPairParameters(beamGap: .millimetres(60), bodyDepth: .centimetres(30)))
     }
 
+    @Test("An upper beam stands with its pair, a contact on the leaf with the door")
+    func witnesses() throws {
+        let toml = ConfigurationSample.text.replacingOccurrences(
+            of: "sensor = { kind = \"beam-pair\",",
+            with: "reed = { line = \"LEAF\", bias = \"pull-up\" }\n"
+                + "sensor = { kind = \"beam-pair\", upper = { line = \"UPPER\", active = \"low\" },")
+        let doors = try ConfigurationReader.read(toml: toml, file: "sted.toml").doors
+        #expect(doors.map(\.upper) == [InputLine(.name("UPPER"), activeLow: true), nil])
+        #expect(doors.map(\.reed) == [InputLine(.name("LEAF"), bias: .pullUp), nil])
+        #expect(doors.map(\.hasLeafContact) == [true, false])
+    }
+
     @Test(
         "Motion sensors and door contacts",
         arguments: [

@@ -100,6 +100,38 @@ struct ReplayTests {
         #expect(text.contains("all doors: in: 2 (2 to 2)"))
     }
 
+    @Test func sensorsThatCountNobodyHaveLinesOfTheirOwn() throws {
+        let scratch = try ScratchFolder()
+        defer { scratch.remove() }
+        var front = SmallPlace.frontDoor
+        front.upper = InputLine(.name("UPPER"))
+        front.reed = InputLine(.name("LEAF"))
+        let configuration = SmallPlace.configuration(doors: [front, SmallPlace.hall, SmallPlace.shed], panels: [])
+        func pulse(_ line: Int, _ second: Int, _ seconds: Int) -> [Edge] {
+            [
+                Edge(time: at(second), line: line, level: true),
+                Edge(time: at(second + seconds), line: line, level: false),
+            ]
+        }
+        // Somebody opens and goes in, a cat follows; then the motion sensor, and the shed twice.
+        let edges =
+            pulse(3, 10, 4) + Footsteps.walkIn(at: at(11)) + pulse(2, 11, 1) + Footsteps.walkIn(at: at(13))
+            + pulse(4, 20, 30) + pulse(5, 60, 2) + pulse(5, 70, 2)
+        var replay = TraceReplay(configuration: configuration, keepsPassages: true)
+        try replay.replay(file: try file(scratch, edges.sorted { $0.time < $1.time }))
+        let object = try json(replay, withPassages: true)
+        #expect(object["in"] as? Int == 1 && object["unknown"] as? Int == 0)
+        let doors = try #require(object["doors"] as? [[String: Any]])
+        #expect(doors[0]["rejected"] as? [String: Int] == ["animal": 1])
+        #expect(doors[0]["swings"] as? Int == 1 && doors[0]["presences"] == nil)
+        #expect(doors[1]["presences"] as? Int == 1 && doors[1]["presence_seconds"] as? Int == 30)
+        #expect(doors[1]["swings"] == nil && doors[1]["in"] as? Int == 0)
+        #expect(doors[2]["swings"] as? Int == 2)
+        let text = ReplayReport(replay, withPassages: false).text()
+        #expect(text.contains("hall: presence: 1 times, 30 s"))
+        #expect(text.contains("shed: swings of the door: 2"))
+    }
+
     @Test(arguments: [
         ("t_ns,line,value\n1,0,1\n2,7,0\n", 3, "the unknown line 7; there are lines 0 to 1"),
         ("t_ns,line,value\n5,0,1\n4,0,0\n", 3, "time going backwards, from 5 to 4 ns"),

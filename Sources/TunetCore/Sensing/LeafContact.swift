@@ -1,0 +1,140 @@
+/// A reed contact on the leaf of a door that another sensor watches: says when the leaf swings, and whether the door was
+/// open at all when somebody is said to have gone through it.
+///
+/// It never counts people, and never takes a passage away: it counts the openings, names the half-crossings that a
+/// moving leaf makes, and raises the doubt of passages through a door that stayed closed. It takes constant memory and
+/// never allocates.
+package struct LeafContact: Sendable {
+    /// How long a level must hold before it counts: see ``ActivityParameters/debounce``.
+    package static let debounce = ActivityParameters.reed.debounce
+
+    /// How long after a closing the door may be closed when somebody who came through it reaches the sensor, and how
+    /// long before an opening when somebody reaches the sensor first. At 1 m/s the sensor may be some steps from the leaf;
+    /// a door closer takes longer than that.
+    package static let before = Duration.seconds(5)
+    package static let after = Duration.seconds(2)
+
+    /// How long a leaf takes to swing.
+    package static let swingTime = Duration.seconds(3)
+
+    /// Passages through the closed door in a row after which the contact is taken to be stuck.
+    package static let passageLimit = 20
+
+    /// What is added to the doubt of a passage through a closed door. It is impossible if the contact is right; one of
+    /// ten is left for a contact that isn't. Assumed, not measured.
+    package static let closedDoubt = 900
+
+    /// Passages through the closed door, of which one may still turn out to be through an open one.
+    private struct Waiting: Sendable {
+        var `in` = 0
+        var out = 0
+        var unknown = 0
+        var due = Int64.max
+
+        var count: Int { self.in + out + unknown }
+    }
+
+    private let holdNanoseconds = Self.debounce.wholeNanoseconds
+    private var input = Debouncer(hold: Self.debounce)
+    private var isPlugged = true
+    private var isFailed = false
+    private var closedSince: Int64 = 0
+    private var closedAt = Int64.min / 2
+    private var swungAt = Int64.min / 2
+    private var waiting = Waiting()
+    private var passagesInRow = 0
+
+    package init() {}
+
+    /// When ``advance(to:_:)`` has something to do, if no edge comes before.
+    package var deadline: Int64 {
+        min(input.dueNanoseconds ?? .max, waiting.due)
+    }
+
+    /// One raw edge. Everything due before has to be reached first.
+    package mutating func receive(_ edge: Edge) {
+        guard isPlugged else { return }
+        input.receive(level: edge.level, at: edge.time)
+    }
+
+    /// Everything that is due at `now`.
+    package mutating func advance(to now: Int64, _ emit: (SensorEvent) -> Void) {
+        if let time = input.settle(upTo: now) {
+            input.level ? opened(at: time, emit) : closed(at: time)
+        }
+        if waiting.due <= now { doubtWaiting(at: MonotonicInstant(nanoseconds: waiting.due), emit) }
+    }
+
+    /// The level as it was read from the line, when what happened before is unknown.
+    package mutating func synchronise(isOpen: Bool, at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        isPlugged = true
+        if isOpen, isFailed { recover(at: now, emit) }
+        input.reset(level: isOpen)
+        closedSince = now.nanoseconds
+        waiting = Waiting()
+    }
+
+    /// The chip of the line is gone: nothing is said of the door until it is back.
+    package mutating func unplug() {
+        isPlugged = false
+        input.reset(level: false)
+        waiting = Waiting()
+    }
+
+    /// A passage that was counted at `now`: it stands, but is doubted if the door does not open soon.
+    package mutating func witness(_ passage: Passage, at now: Int64) {
+        guard isPlugged, !isFailed else { return }
+        guard !input.level, closedSince <= passage.began.nanoseconds - Self.before.wholeNanoseconds else {
+            passagesInRow = 0
+            return
+        }
+        switch passage.direction {
+        case .in: waiting.in += 1
+        case .out: waiting.out += 1
+        case .unknown: waiting.unknown += 1
+        }
+        // A door that opens within the time is known to after its debounce. A stream of people may put this off, but
+        // not beyond the number that is doubted at once.
+        waiting.due = max(now, passage.time.nanoseconds + Self.after.wholeNanoseconds + holdNanoseconds)
+        if waiting.count >= Self.passageLimit { waiting.due = now }
+    }
+
+    /// What a half-crossing that ended at `time` is: the leaf's, if it has moved shortly before that or since.
+    package func reason(ofHalfCrossingAt time: MonotonicInstant) -> Reason {
+        isPlugged && swungAt >= time.nanoseconds - Self.swingTime.wholeNanoseconds ? .doorSwing : .halfCrossing
+    }
+
+    private mutating func opened(at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        let holdOff = ActivityParameters.reed.holdOff.wholeNanoseconds
+        if time.nanoseconds - closedAt >= holdOff { emit(.swing(at: time)) }
+        swungAt = time.nanoseconds
+        waiting = Waiting()
+        passagesInRow = 0
+        if isFailed { recover(at: time, emit) }
+    }
+
+    private mutating func closed(at time: MonotonicInstant) {
+        swungAt = time.nanoseconds
+        closedAt = time.nanoseconds
+        closedSince = time.nanoseconds
+    }
+
+    private mutating func recover(at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        isFailed = false
+        passagesInRow = 0
+        emit(.health(.reedFailed, began: false, at: time))
+    }
+
+    private mutating func doubtWaiting(at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        for _ in 0..<waiting.count { emit(.noted(.throughClosedDoor, at: time, doubt: .none)) }
+        for (direction, count) in [(Direction.in, waiting.in), (.out, waiting.out), (.unknown, waiting.unknown)] {
+            guard count > 0 else { continue }
+            emit(.doubted(direction, Doubt(over: Self.closedDoubt * count), at: time))
+        }
+        passagesInRow += waiting.count
+        waiting = Waiting()
+        guard passagesInRow >= Self.passageLimit else { return }
+        isFailed = true
+        emit(.health(.reedFailed, began: true, at: time))
+    }
+}
