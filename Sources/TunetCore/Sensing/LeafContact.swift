@@ -24,14 +24,14 @@ package struct LeafContact: Sendable {
     /// ten is left for a contact that isn't. Assumed, not measured.
     package static let closedDoubt = 900
 
-    /// Passages through the closed door, of which one may still turn out to be through an open one.
+    /// Passages through the closed door that may still turn out to be through an open one.
     private struct Waiting: Sendable {
+        var count = 0
+        var due = Int64.max
+        /// What their doubt will be raised by, in thousandths.
         var `in` = 0
         var out = 0
         var unknown = 0
-        var due = Int64.max
-
-        var count: Int { self.in + out + unknown }
     }
 
     private let holdNanoseconds = Self.debounce.wholeNanoseconds
@@ -88,10 +88,13 @@ package struct LeafContact: Sendable {
             passagesInRow = 0
             return
         }
+        // No passage can be more doubtful than not to have been.
+        let over = max(0, min(Self.closedDoubt, 1000 - passage.doubt.over))
+        waiting.count += 1
         switch passage.direction {
-        case .in: waiting.in += 1
-        case .out: waiting.out += 1
-        case .unknown: waiting.unknown += 1
+        case .in: waiting.in += over
+        case .out: waiting.out += over
+        case .unknown: waiting.unknown += over
         }
         // A door that opens within the time is known to after its debounce. A stream of people may put this off, but
         // not beyond the number that is doubted at once.
@@ -127,10 +130,9 @@ package struct LeafContact: Sendable {
 
     private mutating func doubtWaiting(at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         for _ in 0..<waiting.count { emit(.noted(.throughClosedDoor, at: time, doubt: .none)) }
-        for (direction, count) in [(Direction.in, waiting.in), (.out, waiting.out), (.unknown, waiting.unknown)] {
-            guard count > 0 else { continue }
-            emit(.doubted(direction, Doubt(over: Self.closedDoubt * count), at: time))
-        }
+        if waiting.in > 0 { emit(.doubted(.in, Doubt(over: waiting.in), at: time)) }
+        if waiting.out > 0 { emit(.doubted(.out, Doubt(over: waiting.out), at: time)) }
+        if waiting.unknown > 0 { emit(.doubted(.unknown, Doubt(over: waiting.unknown), at: time)) }
         passagesInRow += waiting.count
         waiting = Waiting()
         guard passagesInRow >= Self.passageLimit else { return }

@@ -34,9 +34,9 @@ package struct UpperBeam: Sendable {
     /// What one veto leaves in doubt: a child who crawls or somebody who bends down. Assumed, not measured.
     package static let vetoDoubt = Doubt(under: 50)
 
-    /// What is added to the doubt of a passage that nothing could veto. Assumed: one of ten passages at a door that needs
-    /// an upper beam is an animal's.
-    package static let unwitnessedDoubt = Doubt(over: 100)
+    /// What is added to the doubt of a passage that nothing could veto, in thousandths that it was none. Assumed: one of
+    /// ten passages at a door that needs an upper beam is an animal's.
+    package static let unwitnessedDoubt = 100
 
     private let holdNanoseconds: Int64
     private let stuckNanoseconds: Int64
@@ -120,7 +120,7 @@ package struct UpperBeam: Sendable {
     package mutating func judge(_ passage: Passage, _ emit: (SensorEvent) -> Void) {
         guard phase == .working else {
             var doubted = passage
-            doubted.doubt += Self.unwitnessedDoubt
+            doubted.doubt.over = max(passage.doubt.over, min(1000, passage.doubt.over + Self.unwitnessedDoubt))
             emit(.passage(doubted))
             return
         }

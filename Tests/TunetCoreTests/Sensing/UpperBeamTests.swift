@@ -130,7 +130,7 @@ struct UpperBeamTests {
             dead.tally.in.doubt.under == 1000 * UpperBeam.vetoLimit + alone(At.walk(in: 1000)).tally.in.doubt.under * 5)
         #expect(dead.tally.in.bounds.upperBound >= 25)
         let ordinary = alone(At.walk(in: 1000)).tally.in.doubt.over
-        #expect(dead.tally.in.doubt.over == 5 * (ordinary + UpperBeam.unwitnessedDoubt.over))
+        #expect(dead.tally.in.doubt.over == 5 * (ordinary + UpperBeam.unwitnessedDoubt))
         // Any break shows that it sees.
         let mended = run(walks + At.edges(2, [400_000, 400_200]) + At.walk(in: 500_000))
         #expect(mended.words.suffix(3) == ["-upper_beam_failed", "~animal", "?in 0/50"])
@@ -158,7 +158,7 @@ struct UpperBeamTests {
             Issue.record("no passage")
             return
         }
-        #expect(passage.doubt.over >= UpperBeam.unwitnessedDoubt.over)
+        #expect(passage.doubt.over >= UpperBeam.unwitnessedDoubt)
     }
 
     @Test("Who stands in the door breaks all beams, which is no fault of the upper one")

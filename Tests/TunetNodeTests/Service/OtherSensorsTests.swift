@@ -66,6 +66,21 @@ struct OtherSensorsTests {
         }
     }
 
+    @Test(arguments: [("pir", true), ("reed", true), ("mat", false)])
+    func theCheckSaysWhereNobodyIsCounted(_ kind: String, _ says: Bool) throws {
+        let scratch = try ScratchFolder()
+        defer { scratch.remove() }
+        let file = scratch.file("sted.toml")
+        let toml = """
+            place = { id = "p", name = "P", time_zone = "UTC" }
+            door = [{ id = "d", name = "D", sensor = { kind = "\(kind)", line = "L" } }]
+            """
+        try ScratchFolder.write(Array(toml.utf8), to: file)
+        let answer = try NodeCommands.check(configuration: file)
+        #expect(answer.contains("is in order") && answer.contains("1 door"))
+        #expect(answer.hasSuffix("; no sensor counts people, so that there will be no visits") == says)
+    }
+
     /// Who stood in the door, or walked through it twenty times, is not to be read from the log's times.
     @Test func whatFailsIsSaidWhenTheBinIsOver() async throws {
         let world = try world()
