@@ -60,7 +60,7 @@ extension ClusterJudge {
             counter.note(.tailgateSuspect, at: host.end, .none, emit)
             pass(merged, direction, at: host.end, BodyCounter.Wrong.mergedFollower, &counter, emit)
         }
-        counter.count(direction, first, host, began: began, Doubt(under: BodyCounter.Wrong.hiddenInParts), emit)
+        counter.count(direction, first, host, began: first.start, Doubt(under: BodyCounter.Wrong.hiddenInParts), emit)
         lead = next
         rear += 1
     }
@@ -91,7 +91,7 @@ extension ClusterJudge {
                 // Too soon for one body to have turned: the first one is gone, and the next one is on the way.
                 pass(pair.merged, direction, at: end, BodyCounter.Wrong.mergedFollower, &counter, emit)
                 let doubt = Doubt(over: BodyCounter.Wrong.follower, under: BodyCounter.Wrong.hiddenInParts)
-                counter.count(direction, pair.first, pair.host, began: began, doubt, emit)
+                counter.count(direction, pair.first, pair.host, began: pair.first.start, doubt, emit)
                 counter.note(.tailgateSuspect, at: end, .none, emit)
                 return
             }

@@ -38,22 +38,29 @@ package struct DoorCount: Sendable, Equatable {
         self.init(in: Counted(machine.in), out: Counted(machine.out))
     }
 
-    /// What Tunet counts.
+    /// What Tunet counts. Line 2 is the upper beam, where there is one.
     package init(tunet edges: [Edge], _ parameters: BeamPairParameters, listen: (SensorEvent) -> Void = { _ in }) {
-        var sensor = DoorSensor(BeamPair(parameters))
+        let line = InputLine(.name("BEAM"))
+        let hasUpper = edges.contains { $0.line == 2 }
+        var sensor = DoorSensor(
+            Door(
+                id: "door", name: "Door", sensor: .beamPair(outer: line, inner: line, parameters),
+                upper: hasUpper ? line : nil))
         var tally = DoorTally()
-        for edge in edges where edge.line < 2 {
-            sensor.receive(edge, isOuter: edge.line == 0) {
-                tally.add($0)
-                listen($0)
+        let hear: (SensorEvent) -> Void = {
+            tally.add($0)
+            listen($0)
+        }
+        for edge in edges where edge.line <= 2 {
+            if edge.line == 2 {
+                sensor.receive(upper: edge, hear)
+            } else {
+                sensor.receive(edge, isOuter: edge.line == 0, hear)
             }
         }
         if let last = edges.last {
             // Long enough for every debounce, gap and block time to run out.
-            sensor.advance(to: last.time.advanced(by: .seconds(7200))) {
-                tally.add($0)
-                listen($0)
-            }
+            sensor.advance(to: last.time.advanced(by: .seconds(7200)), hear)
         }
         self.init(tally)
     }

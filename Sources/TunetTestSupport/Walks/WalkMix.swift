@@ -59,7 +59,7 @@ package enum WalkScenario: String, Sendable, CaseIterable {
     /// A quiet door with a leaf on the side of the beams: mostly it stands open, and now and then somebody opens it and it
     /// closes behind them.
     case swingingDoor
-    /// A quiet door whose beams are so low that dogs break them.
+    /// A quiet door whose beams are so low that dogs break them, and an upper beam that they do not reach.
     case dog
 
     package var mix: WalkMix {
@@ -75,7 +75,8 @@ package enum WalkScenario: String, Sendable, CaseIterable {
             Self.quiet.with { $0.leaves = 0.15 }
         case .dog:
             Self.quiet.with {
-                $0.beamHeight = 0.4...0.6
+                $0.beamHeight = 0.5...0.6
+                $0.upperHeight = 0.8
                 $0.dogs = 0.08
             }
         }
