@@ -24,13 +24,18 @@ package struct BeamPair: Sendable {
     private var outer: Debouncer
     private var inner: Debouncer
     private var phase = Phase.clear
+    /// When the first of all deadlines is, in nanoseconds; the largest number if there is none. Kept, because most edges
+    /// only ask whether it is over.
+    private var due = Int64.max
+    /// While a beam is broken, when the door is blocked; while a cluster is not judged, when it is over if no beam breaks
+    /// before; otherwise the largest number.
+    private var phaseDue = Int64.max
+    /// Since when a beam is broken, in nanoseconds; the largest number if it is clear.
+    private var outerBrokenSince = Int64.max
+    private var innerBrokenSince = Int64.max
+    private var lastClusterEnd = Int64.min / 2
     private var lostEdges = false
     private var cluster = Cluster()
-    /// When the cluster is over if no beam breaks before; the largest number while one is broken.
-    private var clusterDue = Int64.max
-    private var lastClusterEnd = Int64.min / 2
-    private var outerBrokenSince: Int64 = 0
-    private var innerBrokenSince: Int64 = 0
 
     package init(_ parameters: BeamPairParameters) {
         holdNanoseconds = parameters.debounce.wholeNanoseconds
@@ -47,14 +52,11 @@ package struct BeamPair: Sendable {
 
     /// When ``advance(to:_:)`` has something to do, if no edge comes before.
     package var deadline: MonotonicInstant? {
-        let earliest = nextDue
-        return earliest == .max ? nil : MonotonicInstant(nanoseconds: earliest)
+        due == .max ? nil : MonotonicInstant(nanoseconds: due)
     }
 
-    @inline(__always)
-    private var nextDue: Int64 {
-        min(min(outer.dueNanoseconds ?? .max, inner.dueNanoseconds ?? .max), min(clusterDue, blockDue))
-    }
+    /// Both beams are clear, as far as it is certain.
+    private var isClear: Bool { !outer.level && !inner.level }
 
     /// One raw edge of one of the two beams.
     @inline(__always)
@@ -66,13 +68,14 @@ package struct BeamPair: Sendable {
         } else {
             inner.receive(level: edge.level, at: edge.time)
         }
+        updateDue()
     }
 
     /// Everything that is due at `now` without a further edge.
     @inline(__always)
     package mutating func advance(to now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
-        while nextDue <= now.nanoseconds {
-            step(at: nextDue, emit)
+        while due <= now.nanoseconds {
+            step(emit)
         }
     }
 
@@ -85,7 +88,7 @@ package struct BeamPair: Sendable {
         _ emit: (SensorEvent) -> Void
     ) {
         advance(to: now, emit)
-        if phase == .occupied, clusterDue != .max { judge(emit) }
+        if phase == .occupied, isClear { judge(emit) }
         let before = phase
         let isAway = outerLevel || innerLevel
         if before == .occupied || isAway && (before == .clear || before == .unplugged) {
@@ -94,15 +97,20 @@ package struct BeamPair: Sendable {
         forgetCluster()
         outer.reset(level: outerLevel)
         inner.reset(level: innerLevel)
-        outerBrokenSince = now.nanoseconds
-        innerBrokenSince = now.nanoseconds
+        outerBrokenSince = outerLevel ? now.nanoseconds : .max
+        innerBrokenSince = innerLevel ? now.nanoseconds : .max
+        updateDue()
         if before == .unplugged { emit(.health(.unplugged, began: false, at: now)) }
         if before == .blocked, !outerLevel, !innerLevel { emit(.health(.blocked, began: false, at: now)) }
         guard isAway else {
             becomeClear(at: now, emit)
             return
         }
-        if before != .blocked { phase = .unsynchronised }
+        if before != .blocked {
+            phase = .unsynchronised
+            phaseDue = blockDue
+            updateDue()
+        }
         if reason == .lostEdges, !lostEdges {
             lostEdges = true
             emit(.health(.lostEdges, began: true, at: now))
@@ -113,46 +121,51 @@ package struct BeamPair: Sendable {
     package mutating func unplug(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         guard phase != .unplugged else { return }
         advance(to: now, emit)
-        if phase == .occupied, clusterDue != .max { judge(emit) }
+        if phase == .occupied, isClear { judge(emit) }
         if phase == .occupied { emit(.noted(.lostEdges, at: now, doubt: Doubt(under: 1000))) }
         if phase == .blocked { emit(.health(.blocked, began: false, at: now)) }
         becomeClear(at: now, emit)
         forgetCluster()
         outer.reset(level: false)
         inner.reset(level: false)
+        outerBrokenSince = .max
+        innerBrokenSince = .max
+        updateDue()
         phase = .unplugged
         emit(.health(.unplugged, began: true, at: now))
     }
 
     // MARK: - Deadlines
 
-    /// When it is certain that a beam was broken for longer than the block time: a debounce later.
+    @inline(__always)
+    private mutating func updateDue() {
+        due = min(min(outer.due, inner.due), phaseDue)
+    }
+
+    /// When it is certain that a beam was broken for longer than the block time: a debounce later. One must be broken.
     @inline(__always)
     private var blockDue: Int64 {
-        guard outer.level || inner.level, phase == .occupied || phase == .unsynchronised else { return .max }
-        var since = Int64.max
-        if outer.level { since = min(since, outerBrokenSince) }
-        if inner.level { since = min(since, innerBrokenSince) }
-        return since + blockNanoseconds + holdNanoseconds
+        min(outerBrokenSince, innerBrokenSince) + blockNanoseconds + holdNanoseconds
     }
 
-    /// Carries out the one thing that is due first at `now`.
-    private mutating func step(at now: Int64, _ emit: (SensorEvent) -> Void) {
-        if let due = outer.dueNanoseconds, due <= now, due <= inner.dueNanoseconds ?? .max,
-            let time = outer.settle(upTo: now)
-        {
-            if outer.level { outerBrokenSince = time.nanoseconds }
+    /// Carries out the one thing that is due first.
+    @inline(__always)
+    private mutating func step(_ emit: (SensorEvent) -> Void) {
+        if let time = outer.due == due ? outer.settle(upTo: due) : nil {
+            outerBrokenSince = outer.level ? time.nanoseconds : .max
             moved(isOuter: true, level: outer.level, at: time, emit)
-        } else if let time = inner.settle(upTo: now) {
-            if inner.level { innerBrokenSince = time.nanoseconds }
+        } else if let time = inner.settle(upTo: due) {
+            innerBrokenSince = inner.level ? time.nanoseconds : .max
             moved(isOuter: false, level: inner.level, at: time, emit)
-        } else if blockDue <= now {
-            block(at: MonotonicInstant(nanoseconds: now - holdNanoseconds), emit)
-        } else {
+        } else if isClear {
             judge(emit)
+        } else {
+            block(at: MonotonicInstant(nanoseconds: due - holdNanoseconds), emit)
         }
+        updateDue()
     }
 
+    @inline(never)
     private mutating func block(at began: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         if phase == .occupied { emit(.noted(.blocked, at: began, doubt: Doubt(under: 1000))) }
         forgetCluster()
@@ -166,35 +179,35 @@ package struct BeamPair: Sendable {
     private mutating func moved(
         isOuter: Bool, level: Bool, at time: MonotonicInstant, _ emit: (SensorEvent) -> Void
     ) {
-        let isClear = !outer.level && !inner.level
-        switch phase {
-        case .clear, .occupied:
-            phase = .occupied
-            if level {
-                open(isOuter: isOuter, at: time.nanoseconds, emit)
-            } else {
-                if isOuter {
-                    cluster.outer.close(at: time.nanoseconds)
-                } else {
-                    cluster.inner.close(at: time.nanoseconds)
-                }
-                if isClear { clusterDue = time.nanoseconds + wait + holdNanoseconds }
-            }
-        case .unsynchronised:
-            if isClear { becomeClear(at: time, emit) }
-        case .blocked:
-            if isClear {
-                emit(.health(.blocked, began: false, at: time))
-                becomeClear(at: time, emit)
-            }
-        case .unplugged: break
+        guard phase == .clear || phase == .occupied else {
+            movedUncounted(at: time, emit)
+            return
         }
+        phase = .occupied
+        if level {
+            open(isOuter: isOuter, at: time.nanoseconds, emit)
+        } else if isOuter {
+            cluster.outer.close(at: time.nanoseconds)
+        } else {
+            cluster.inner.close(at: time.nanoseconds)
+        }
+        phaseDue = isClear ? time.nanoseconds + wait + holdNanoseconds : blockDue
+    }
+
+    /// A beam broke or cleared while nothing counts.
+    @inline(never)
+    private mutating func movedUncounted(at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        guard isClear else {
+            if phase == .unsynchronised { phaseDue = blockDue }
+            return
+        }
+        if phase == .blocked { emit(.health(.blocked, began: false, at: time)) }
+        becomeClear(at: time, emit)
     }
 
     @inline(__always)
     private mutating func open(isOuter: Bool, at time: Int64, _ emit: (SensorEvent) -> Void) {
         if isOuter ? cluster.outer.isFull : cluster.inner.isFull { cut(emit) }
-        clusterDue = .max
         let new = Break(start: time, end: .max)
         if isOuter { cluster.outer.append(new) } else { cluster.inner.append(new) }
     }
@@ -202,10 +215,13 @@ package struct BeamPair: Sendable {
     /// How long both beams have to be clear until the cluster is over.
     @inline(__always)
     private var wait: Int64 {
-        cluster.touchesBoth ? counter.gauge.wait(afterLag: cluster.lastLag) : counter.limits.gapTime
+        mutating get {
+            cluster.touchesBoth ? counter.gauge.wait(afterLag: cluster.lastLag) : counter.limits.gapTime
+        }
     }
 
     /// The cluster is full: what is over in it is judged, what is not begins a new one.
+    @inline(never)
     private mutating func cut(_ emit: (SensorEvent) -> Void) {
         var rest = Cluster()
         if outer.level, let last = cluster.outer.takeOpen() { rest.outer.append(last) }
@@ -215,6 +231,7 @@ package struct BeamPair: Sendable {
         phase = .occupied
     }
 
+    @inline(never)
     private mutating func judge(_ emit: (SensorEvent) -> Void) {
         defer {
             forgetCluster()
@@ -231,19 +248,21 @@ package struct BeamPair: Sendable {
             judge.judge(&counter, emit)
         } else {
             let isOuter = cluster.outer.count > 0
-            for index in 0..<cluster[isOuter: isOuter].count {
-                counter.note(.halfCrossing, at: cluster[isOuter: isOuter][index].end, .none, emit)
+            for index in 0..<cluster.count(isOuter) {
+                counter.note(.halfCrossing, at: cluster[isOuter, index].end, .none, emit)
             }
         }
     }
 
     private mutating func forgetCluster() {
         cluster.removeAll()
-        clusterDue = .max
+        phaseDue = .max
     }
 
+    @inline(never)
     private mutating func becomeClear(at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         phase = .clear
+        phaseDue = .max
         guard lostEdges else { return }
         lostEdges = false
         emit(.health(.lostEdges, began: false, at: time))

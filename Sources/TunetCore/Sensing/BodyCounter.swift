@@ -102,7 +102,7 @@ struct BodyCounter: Sendable {
         let lags = max(1, abs(second.start - first.start) + abs(second.end - first.end))
         let lengths = (first.length + second.length) * gauge.beamGap
         let usual = lags * limits.depth
-        let hidden = company.add(direction, first) { 100 * lengths / usual }
+        let hidden = company.add(direction, first, depth: lengths, usual: usual)
         var doubt = doubt
         doubt.over += 2 * lengths > 5 * usual ? Wrong.longCrossing : Wrong.crossing
         if hidden.isTogether {

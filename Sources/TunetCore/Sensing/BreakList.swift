@@ -12,6 +12,9 @@ struct Break: Sendable, Equatable {
 }
 
 /// The breaks of one beam, in order of time, up to a fixed number of them. Never allocates.
+///
+/// To read them is `mutating`, although nothing changes: only then is an `InlineArray` read where it is. Otherwise Swift
+/// 6.3 copies the whole array to the stack for each element, which took a third of the time of an edge.
 struct BreakList: Sendable {
     /// How many breaks there is room for. A body makes one to four on each beam.
     static let capacity = 12
@@ -23,18 +26,29 @@ struct BreakList: Sendable {
 
     @inline(__always)
     subscript(index: Int) -> Break {
-        get { breaks[index] }
+        mutating get { breaks[index] }
         set { breaks[index] = newValue }
     }
 
     /// From the first start to the last end.
-    var span: Break { Break(start: breaks[0].start, end: breaks[count - 1].end) }
+    @inline(__always)
+    var span: Break {
+        mutating get { Break(start: breaks[0].start, end: breaks[count - 1].end) }
+    }
+
+    /// There must be one.
+    @inline(__always)
+    var last: Break {
+        mutating get { breaks[count - 1] }
+    }
 
     /// The length of the longest, in nanoseconds.
     var longest: Int64 {
-        var longest: Int64 = 0
-        for index in 0..<count { longest = max(longest, breaks[index].length) }
-        return longest
+        mutating get {
+            var longest: Int64 = 0
+            for index in 0..<count { longest = max(longest, breaks[index].length) }
+            return longest
+        }
     }
 
     /// There must be room.
@@ -60,10 +74,10 @@ struct BreakList: Sendable {
         return breaks[count]
     }
 
-    /// Keeps what fits, in its order.
-    mutating func keep(where isKept: (Break) -> Bool) {
+    /// Keeps those of at least `length` nanoseconds, in their order.
+    mutating func keep(atLeast length: Int64) {
         var kept = 0
-        for index in 0..<count where isKept(breaks[index]) {
+        for index in 0..<count where breaks[index].length >= length {
             breaks[kept] = breaks[index]
             kept += 1
         }

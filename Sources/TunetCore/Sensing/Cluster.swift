@@ -4,50 +4,65 @@ struct Cluster: Sendable {
     var outer = BreakList()
     var inner = BreakList()
 
+    /// One break of the outer or the inner beam.
     @inline(__always)
-    subscript(isOuter isOuter: Bool) -> BreakList {
-        get { isOuter ? outer : inner }
-        set { if isOuter { outer = newValue } else { inner = newValue } }
+    subscript(isOuter: Bool, index: Int) -> Break {
+        mutating get { isOuter ? outer[index] : inner[index] }
+        set { if isOuter { outer[index] = newValue } else { inner[index] = newValue } }
     }
 
+    /// How many breaks the outer or the inner beam has.
+    @inline(__always)
+    func count(_ isOuter: Bool) -> Int { isOuter ? outer.count : inner.count }
+
     /// Whether each beam was broken once.
+    @inline(__always)
     var isSimple: Bool { outer.count == 1 && inner.count == 1 }
 
     /// Whether both beams were broken.
+    @inline(__always)
     var touchesBoth: Bool { outer.count > 0 && inner.count > 0 }
-
-    var isEmpty: Bool { outer.count == 0 && inner.count == 0 }
 
     /// When the first beam broke.
     var start: Int64 {
-        if outer.count == 0 { return inner[0].start }
-        if inner.count == 0 { return outer[0].start }
-        return min(outer[0].start, inner[0].start)
+        mutating get {
+            if outer.count == 0 { return inner[0].start }
+            if inner.count == 0 { return outer[0].start }
+            return min(outer[0].start, inner[0].start)
+        }
     }
 
     /// When the last beam was clear.
     var end: Int64 {
-        if outer.count == 0 { return inner[inner.count - 1].end }
-        if inner.count == 0 { return outer[outer.count - 1].end }
-        return max(outer[outer.count - 1].end, inner[inner.count - 1].end)
+        mutating get {
+            if outer.count == 0 { return inner.last.end }
+            if inner.count == 0 { return outer.last.end }
+            return max(outer.last.end, inner.last.end)
+        }
     }
 
     /// Nanoseconds between the middles of the last breaks. Both beams must have been broken.
     var lastLag: Int64 {
-        let both = min(outer.count, inner.count) - 1
-        return max(
-            Self.lag(outer[both], inner[both]), Self.lag(outer[outer.count - 1], inner[inner.count - 1]))
+        mutating get {
+            let last = Self.lag(outer.last, inner.last)
+            guard outer.count != inner.count else { return last }
+            let both = min(outer.count, inner.count) - 1
+            return max(Self.lag(outer[both], inner[both]), last)
+        }
     }
 
+    @inline(__always)
     private static func lag(_ first: Break, _ second: Break) -> Int64 {
         abs((second.start - first.start) + (second.end - first.end)) / 2
     }
 
     /// Whether the cluster as a whole begins on one side and ends on the other.
     var isCrossing: Bool {
-        switch Match(outer: outer.span, inner: inner.span) {
-        case .inward, .outward: true
-        default: false
+        mutating get {
+            switch Match(outer: outer.span, inner: inner.span) {
+            case .inward, .outward: true
+            default: false
+            }
         }
     }
 
@@ -56,7 +71,7 @@ struct Cluster: Sendable {
     /// where there are none, the least lag of two ends.
     ///
     /// - Parameter fallback: if no two breaks match.
-    func transit(or fallback: Int64) -> Int64 {
+    mutating func transit(or fallback: Int64) -> Int64 {
         let (start, end) = (inner.span.start - outer.span.start, inner.span.end - outer.span.end)
         let way = start.signum() == end.signum() ? start.signum() : 0
         let (less, more) = (min(abs(start), abs(end)), max(abs(start), abs(end)))
@@ -78,7 +93,7 @@ struct Cluster: Sendable {
     }
 
     /// Whether each break of one beam has its like on the other, about a transit time away at both ends.
-    func isRegular(transit: Int64) -> Bool {
+    mutating func isRegular(transit: Int64) -> Bool {
         guard outer.count == inner.count else { return false }
         for index in 0..<outer.count {
             let start = abs(inner[index].start - outer[index].start)

@@ -32,11 +32,12 @@ extension ClusterJudge {
         leaderIsOuter: Bool, _ lead: inout Int, _ rear: inout Int, _ counter: inout BodyCounter,
         _ emit: (SensorEvent) -> Void
     ) {
-        let leads = cluster[isOuter: leaderIsOuter]
         let direction: Direction = leaderIsOuter ? .in : .out
-        let (first, host) = (leads[lead], cluster[isOuter: !leaderIsOuter][rear])
+        let (first, host) = (cluster[leaderIsOuter, lead], cluster[!leaderIsOuter, rear])
+        let leads = cluster.count(leaderIsOuter)
         // Somebody else came between: this one only looked in.
-        let isOvertaken = first.end < host.start && lead + 1 < leads.count && leads[lead + 1].start < host.start
+        let isOvertaken =
+            first.end < host.start && lead + 1 < leads && cluster[leaderIsOuter, lead + 1].start < host.start
         if isOvertaken || host.start - first.end > limits.gapTime {
             counter.note(.halfCrossing, at: first.end, .none, emit)
             lead += 1
@@ -45,13 +46,14 @@ extension ClusterJudge {
         // Those who broke the leading beam and had left it before the other one was clear.
         var next = lead + 1
         var merged = 0
-        while next < leads.count, leads[next].end <= host.end {
-            if isPassing(leads[next]) { merged += 1 }
+        while next < leads, cluster[leaderIsOuter, next].end <= host.end {
+            if isPassing(cluster[leaderIsOuter, next]) { merged += 1 }
             next += 1
         }
-        if next < leads.count, leads[next].start < host.end {
+        if next < leads, cluster[leaderIsOuter, next].start < host.end {
+            let back = cluster[leaderIsOuter, next]
             goOn(
-                Pair(first: first, host: host, back: leads[next], next: next, merged: merged), direction, &lead, &rear,
+                Pair(first: first, host: host, back: back, next: next, merged: merged), direction, &lead, &rear,
                 &counter, emit)
             return
         }
@@ -104,8 +106,8 @@ extension ClusterJudge {
                 rear += 1
             } else {
                 // One body, to and fro: judged by all its breaks together.
-                cluster[isOuter: isOuter][pair.next].start = pair.first.start
-                cluster[isOuter: !isOuter][rear + 1].start = pair.host.start
+                cluster[isOuter, pair.next].start = pair.first.start
+                cluster[!isOuter, rear + 1].start = pair.host.start
             }
             return
         }
@@ -120,13 +122,15 @@ extension ClusterJudge {
     }
 
     /// The next break of the second beam, if `back` leads it.
-    private func following(_ back: Break, _ next: Int, _ rear: Int, leaderIsOuter: Bool) -> Break? {
-        let leads = cluster[isOuter: leaderIsOuter]
-        let rears = cluster[isOuter: !leaderIsOuter]
-        guard rear + 1 < rears.count, isLed(rears[rear + 1], by: back) else { return nil }
-        let after = rears[rear + 1]
+    private mutating func following(_ back: Break, _ next: Int, _ rear: Int, leaderIsOuter: Bool) -> Break? {
+        guard rear + 1 < cluster.count(!leaderIsOuter) else { return nil }
+        let after = cluster[!leaderIsOuter, rear + 1]
+        guard isLed(after, by: back) else { return nil }
         // Where they do not overlap, another one may fit better.
-        return after.start < back.end || next + 1 == leads.count || leads[next + 1].start > after.end ? after : nil
+        let isBest =
+            after.start < back.end || next + 1 == cluster.count(leaderIsOuter)
+            || cluster[leaderIsOuter, next + 1].start > after.end
+        return isBest ? after : nil
     }
 
     // MARK: - Within one break
@@ -136,26 +140,26 @@ extension ClusterJudge {
         isOuter: Bool, _ hosting: inout Int, _ guest: inout Int, _ counter: inout BodyCounter,
         _ emit: (SensorEvent) -> Void
     ) {
-        let guests = cluster[isOuter: !isOuter]
+        let guests = cluster.count(!isOuter)
         let direction: Direction = isOuter ? .in : .out
-        let host = cluster[isOuter: isOuter][hosting]
+        let host = cluster[isOuter, hosting]
         let first = guest
-        while guest < guests.count, guests[guest].end <= host.end { guest += 1 }
-        if guest < guests.count, isLed(guests[guest], by: host) {
+        while guest < guests, cluster[!isOuter, guest].end <= host.end { guest += 1 }
+        if guest < guests, isLed(cluster[!isOuter, guest], by: host) {
             // Bodies that overlap on the first beam; the last one is matched next.
-            for index in first..<guest where isPassing(guests[index]) {
-                pass(1, direction, at: guests[index].end, BodyCounter.Wrong.overlapping, &counter, emit)
+            for index in first..<guest where isPassing(cluster[!isOuter, index]) {
+                pass(1, direction, at: cluster[!isOuter, index].end, BodyCounter.Wrong.overlapping, &counter, emit)
             }
             return
         }
         hosting += 1
         if guest - first == 1 {
-            counter.judge(guests[first], within: host, direction: direction, began: began, emit)
+            counter.judge(cluster[!isOuter, first], within: host, direction: direction, began: began, emit)
             return
         }
         // The first and the last one are how the host came and went.
-        for index in (first + 1)..<max(first + 1, guest - 1) where isPassing(guests[index]) {
-            pass(1, direction, at: guests[index].end, BodyCounter.Wrong.passing, &counter, emit)
+        for index in (first + 1)..<max(first + 1, guest - 1) where isPassing(cluster[!isOuter, index]) {
+            pass(1, direction, at: cluster[!isOuter, index].end, BodyCounter.Wrong.passing, &counter, emit)
         }
         counter.note(.turnBack, at: host.end, Doubt(under: BodyCounter.Wrong.turnBack), emit)
     }

@@ -23,15 +23,15 @@ struct ClusterJudge {
         self.limits = limits
         self.beamGap = beamGap
         self.isAlone = isAlone
-        began = cluster.start
-        transit = cluster.transit(or: beamGap * 1_000_000)
-        isRegular = cluster.isRegular(transit: transit)
-        isCrossing = cluster.isCrossing
+        began = self.cluster.start
+        transit = self.cluster.transit(or: beamGap * 1_000_000)
+        isRegular = self.cluster.isRegular(transit: transit)
+        isCrossing = self.cluster.isCrossing
     }
 
     /// Both beams must have been broken.
     mutating func judge(_ counter: inout BodyCounter, _ emit: (SensorEvent) -> Void) {
-        if isAlone, isCrossing, isWalker || !isRegular && isSmall {
+        if isAlone, isCrossing, isWalker() || !isRegular && isSmall() {
             let (outer, inner) = (cluster.outer.span, cluster.inner.span)
             counter.judge(outer: outer, inner: inner, began: began, isWhole: false, emit)
             return
@@ -57,20 +57,22 @@ struct ClusterJudge {
 
     /// Whether all breaks may be those of one body behind a wheeled walker, or in a wheelchair: slow, no longer than
     /// these are, and without a gap in which a body would have room.
-    private var isWalker: Bool {
+    private mutating func isWalker() -> Bool {
         isSlower(than: limits.walkerSpeed) && isShorter(cluster.outer.span.length, than: limits.walkerLength)
-            && isShorter(cluster.inner.span.length, than: limits.walkerLength) && hasSmallGaps(cluster.outer)
-            && hasSmallGaps(cluster.inner)
+            && isShorter(cluster.inner.span.length, than: limits.walkerLength) && hasSmallGaps(isOuter: true)
+            && hasSmallGaps(isOuter: false)
     }
 
-    private func hasSmallGaps(_ list: BreakList) -> Bool {
-        for index in 1..<max(1, list.count)
-        where !isShorter(list[index].start - list[index - 1].end, than: limits.walkerGap) { return false }
+    private mutating func hasSmallGaps(isOuter: Bool) -> Bool {
+        for index in 1..<max(1, cluster.count(isOuter)) {
+            let gap = cluster[isOuter, index].start - cluster[isOuter, index - 1].end
+            guard isShorter(gap, than: limits.walkerGap) else { return false }
+        }
         return true
     }
 
     /// Whether two bodies would have no room in it.
-    private var isSmall: Bool {
+    private mutating func isSmall() -> Bool {
         isShorter(max(cluster.outer.span.length, cluster.inner.span.length), than: limits.thin * 19 / 4)
     }
 
@@ -79,16 +81,16 @@ struct ClusterJudge {
     /// Makes one break of those that one body made.
     private mutating func joinParts(isOuter: Bool) {
         var index = 0
-        while index + 1 < cluster[isOuter: isOuter].count {
-            if isOneBody(cluster[isOuter: isOuter][index], cluster[isOuter: isOuter][index + 1]) {
-                cluster[isOuter: isOuter].join(at: index)
+        while index + 1 < cluster.count(isOuter) {
+            if isOneBody(cluster[isOuter, index], cluster[isOuter, index + 1]) {
+                if isOuter { cluster.outer.join(at: index) } else { cluster.inner.join(at: index) }
             } else {
                 index += 1
             }
         }
     }
 
-    private func isOneBody(_ first: Break, _ second: Break) -> Bool {
+    private mutating func isOneBody(_ first: Break, _ second: Break) -> Bool {
         let between = second.start - first.end
         let (less, more) = (min(first.length, second.length), max(first.length, second.length))
         if !isAlone || !isCrossing {
@@ -110,11 +112,10 @@ struct ClusterJudge {
 
     /// Forgets what is too short for a body, where there is more.
     private mutating func dropLimbs(isOuter: Bool) {
-        var longest: Int64 = 0
-        for index in 0..<cluster[isOuter: isOuter].count {
-            longest = max(longest, cluster[isOuter: isOuter][index].length)
+        if isOuter {
+            cluster.outer.keep(atLeast: min(cluster.outer.longest, limits.limbTime))
+        } else {
+            cluster.inner.keep(atLeast: min(cluster.inner.longest, limits.limbTime))
         }
-        let least = min(longest, limits.limbTime)
-        cluster[isOuter: isOuter].keep { $0.length >= least }
     }
 }

@@ -23,6 +23,9 @@ struct Company: Sendable {
     /// 39 (2005) 147).
     private static let leastInterval: Int64 = 170_000_000
 
+    /// How many bodies the rate is made of.
+    private static let remembered = 64
+
     /// Of 1000 bodies, how many hide one.
     private var rate = 0
     private var bodies = 0
@@ -35,17 +38,22 @@ struct Company: Sendable {
 
     /// One body, with the break that it made first.
     ///
-    /// - Parameter depth: how deep it was, in hundredths of what is usual at this door; asked for only if it matters.
-    mutating func add(_ direction: Direction, _ first: Break, depth: () -> Int64) -> Hidden {
+    /// - Parameters:
+    ///   - depth: how deep it was, in the same unit as `usual`.
+    ///   - usual: what is usual at this door.
+    @inline(__always)
+    mutating func add(_ direction: Direction, _ first: Break, depth: Int64, usual: Int64) -> Hidden {
         let gap = first.start - lastEnd
         var hidden = Hidden(isTogether: direction == lastDirection && gap < Self.together)
         lastDirection = direction
         lastEnd = first.end
-        bodies = min(bodies + 1, 64)
+        bodies = min(bodies + 1, Self.remembered)
         let isClose = hidden.isTogether && gap >= 0 && gap < Self.closely
         guard isClose || rate != 0 else { return hidden }
-        rate += ((isClose ? 2000 : 0) - rate) / (bodies + 8)
-        let odds = rate * Self.likelihood(depth()) / 100
+        let change = (isClose ? 2000 : 0) - rate
+        // The usual case apart: a division by a constant is a multiplication.
+        rate += bodies == Self.remembered ? change / (Self.remembered + 8) : change / (bodies + 8)
+        let odds = rate * Self.likelihood(100 * depth, usual) / 100
         hidden.expected = 1000 * odds / (1000 + odds)
         guard hidden.isTogether else { return hidden }
         carry += hidden.expected
@@ -66,13 +74,15 @@ struct Company: Sendable {
 
     /// How much likelier two overlapping bodies make this depth than one does, in hundredths: one has a depth that is
     /// log-normally distributed about the median with σ = 0.27 (recorded walks), two have any from 1 to 2.3 times it.
-    private static func likelihood(_ depth: Int64) -> Int {
+    ///
+    /// - Parameter depth: in hundredths of the unit of `usual`.
+    private static func likelihood(_ depth: Int64, _ usual: Int64) -> Int {
         switch depth {
-        case ..<90: 10
-        case ..<120: 50
-        case ..<150: 130
-        case ..<180: 400
-        case ..<260: 1700
+        case ..<(90 * usual): 10
+        case ..<(120 * usual): 50
+        case ..<(150 * usual): 130
+        case ..<(180 * usual): 400
+        case ..<(260 * usual): 1700
         default: 300
         }
     }

@@ -6,8 +6,8 @@ package struct Debouncer: Sendable {
     private let holdNanoseconds: Int64
     /// The level that has been let through.
     package private(set) var level: Bool
-    /// When a pending change is due; the largest number if none is pending.
-    private var due = Int64.max
+    /// When a pending change is due, in nanoseconds; the largest number if none is pending.
+    private(set) var due = Int64.max
 
     package init(hold: Duration, level: Bool = false) {
         self.holdNanoseconds = hold.wholeNanoseconds
