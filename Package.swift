@@ -100,7 +100,8 @@ let package = Package(
 
         // MARK: Benchmarks
         .executableTarget(
-            name: "tunet-sensing-benchmark", dependencies: ["TunetCore"], path: "Tests/Benchmarks/Sensing"),
+            name: "tunet-sensing-benchmark", dependencies: ["TunetCore", "TunetTestSupport"],
+            path: "Tests/Benchmarks/Sensing"),
 
         // MARK: Accuracy
         .executableTarget(

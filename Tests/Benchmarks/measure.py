@@ -14,6 +14,8 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECORDED = os.path.join(HERE, "../../Sources/TunetNode/Demo/Resources/door-a.csv")
 PARTS = ["sensing", "allocations", "year"]
+DOORS = ["quietDoor", "busyDoor", "stream"]
+PLAINLY_COUNTED = ["edges", "in", "out"]
 COUNTED = ["edges", "in", "in_low", "in_high", "out", "out_low", "out_high", "rejected"]
 
 failures = 0
@@ -53,10 +55,11 @@ def best(rounds, *command):
     return min(seconds for seconds, _ in results), json.loads(results[-1][1])
 
 
-def same(trace, expected, found):
-    for key in COUNTED:
+def same(what, expected, found, keys=None):
+    """Ends the program unless both counted the same."""
+    for key in keys or COUNTED:
         if expected[key] != found[key]:
-            die(f"{trace}: the reference counts {key} {expected[key]}, Tunet {found[key]}")
+            die(f"{what} count {key} differently: {expected[key]} and {found[key]}")
 
 
 class Benchmarks:
@@ -76,21 +79,29 @@ class Benchmarks:
         return path
 
     def sensing(self):
+        print("Sensing against the order of the beams alone")
+        for what, edges in [("a year's edges", self.year)] + [(f"generated days: {door}", door) for door in DOORS]:
+            _, times = best(1, self.options.benchmark, "plain", edges)
+            ratio = times["tunet_ns"] / times["plain_ns"]
+            note(f"{what}: {times['tunet_ns']:.1f} ns an edge, the plain machine {times['plain_ns']:.1f} ns")
+            judge(f"{what}, decoded", ratio, 1.5, "times the plain machine's time")
         print("Sensing against Python")
-        _, recorded = best(1, *self.reference, RECORDED)
-        same("the recorded door", recorded, best(1, *self.replay, RECORDED)[1])
+        for what, trace in (("the recorded door", RECORDED), ("the year", self.year)):
+            same(f"{what}: Python and the plain machine", best(1, *self.reference, trace)[1],
+                 best(1, self.options.benchmark, "plain", trace)[1], PLAINLY_COUNTED)
+            same(f"{what}: the benchmark and tunet replay", best(1, self.options.benchmark, "decode", trace)[1],
+                 best(1, *self.replay, trace)[1])
         _, memory = best(1, *self.reference, "--in-memory", self.year)
         _, ours = best(1, self.options.benchmark, "decode", self.year)
-        same("the year, in memory", memory, ours)
         edges = memory["edges"]
-        note(f"in {recorded['in']} and out {recorded['out']} at the recorded door, in {memory['in']:,} and out "
-             f"{memory['out']:,} in the year: the same in both, with bounds and reasons")
+        note(f"in {memory['in']:,} and out {memory['out']:,} in the year by the order of the beams, in Python and in Swift; "
+             f"in {ours['in']:,} and out {ours['out']:,} by Tunet")
         note(f"edges in memory: {edges / ours['seconds'] / 1e6:.1f} million/s, {ours['seconds'] / edges * 1e9:.0f} ns "
              f"each; Python {edges / memory['seconds'] / 1e6:.2f} million/s")
-        judge("edges in memory, decoded", memory["seconds"] / ours["seconds"], 10, "times Python's rate", at_least=True)
-        python_seconds, python_counts = best(2, *self.reference, self.year)
-        seconds, counts = best(5, *self.replay, self.year)
-        same("the year, as a file", python_counts, counts)
+        # Not judged: Python looks at the order of the beams alone. What that costs in Swift is judged above.
+        note(f"{memory['seconds'] / ours['seconds']:.1f} times Python's rate in memory, for more than Python decides")
+        python_seconds, _ = best(2, *self.reference, self.year)
+        seconds, _ = best(5, *self.replay, self.year)
         note(f"whole program on the file: {edges / seconds / 1e6:.1f} million edges/s; Python "
              f"{edges / python_seconds / 1e6:.2f} million/s")
         judge("the file, read, parsed and decoded by tunet replay", python_seconds / seconds, 10, "times Python's rate",

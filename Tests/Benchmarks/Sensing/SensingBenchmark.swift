@@ -7,8 +7,11 @@ enum SensingBenchmark {
         do {
             switch CommandLine.arguments.dropFirst().first {
             case "decode": print(try decode(TraceFile.edges(named: try argument(2)), rounds: 7))
+            case "plain": print(try PlainComparison(named: argument(2)).json)
             case "allocations": print(try allocations(TraceFile.edges(named: try argument(2))))
-            default: throw BenchmarkError("usage: tunet-sensing-benchmark decode|allocations TRACE.csv")
+            default:
+                throw BenchmarkError(
+                    "usage: tunet-sensing-benchmark decode|allocations TRACE.csv, or plain TRACE.csv|KIND-OF-DOOR")
             }
         } catch {
             TraceFile.complain("\(error)")
