@@ -86,6 +86,13 @@ package struct SensorRun {
         now = time
     }
 
+    /// When something is due, once everything that is due until the last edge and its debounce is done.
+    package var due: MonotonicInstant? {
+        var later = self
+        later.advance(to: now.advanced(by: .milliseconds(5)))
+        return later.sensor.deadline
+    }
+
     /// What was said, in short: see ``SensorEvent/brief``.
     package var briefs: [String] { events.map(\.brief) }
 

@@ -33,7 +33,7 @@ enum AccuracyProgram {
             for scenario in WalkScenario.allCases where scenario != .spaced {
                 let row = DayPart.measure(scenario, options)
                 for fitting in [BeamFitting.standard, .known] {
-                    broken += AccuracyBounds.days(of: scenario).broken(by: row[fitting])
+                    broken += AccuracyBounds.days(of: scenario, fitting)?.broken(by: row[fitting]) ?? []
                 }
                 rows.append(row)
             }
@@ -41,6 +41,7 @@ enum AccuracyProgram {
         if !rows.isEmpty {
             print(Table.accuracy(of: rows))
             print(Table.fittings(of: rows))
+            print(Table.note)
         }
         if options.parts.contains(.spaced) { broken += SpacedPart.measure(options) }
         if options.parts.contains(.noise) { broken += try NoisePart.measure(options) }

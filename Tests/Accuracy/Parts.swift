@@ -18,10 +18,10 @@ struct FittedScores {
         scores[fitting] ?? AccuracyScore(name)
     }
 
-    mutating func add(_ edges: [Edge], gap: Double, truth: DoorCount) {
+    mutating func add(_ edges: [Edge], gap: Double, at scenario: WalkScenario? = nil, truth: DoorCount) {
         let plain = DoorCount(plain: edges)
         for fitting in BeamFitting.allCases {
-            let counted = DoorCount(tunet: edges, fitting.parameters(gap: gap))
+            let counted = DoorCount(tunet: edges, fitting.parameters(gap: gap, at: scenario))
             scores[fitting]?.add(counted, plain: plain, truth: truth)
         }
     }
@@ -61,7 +61,7 @@ enum DayPart {
         var generator = WalkGenerator(scenario, seed: options.seed)
         for day in 0..<options.days {
             let walks = generator.day()
-            row.add(walks.edges, gap: walks.door.gap, truth: DoorCount(walks))
+            row.add(walks.edges, gap: walks.door.gap, at: scenario, truth: DoorCount(walks))
             progress.reached(day + 1)
         }
         return row
@@ -92,9 +92,12 @@ enum SpacedPart {
             print("  beam gap \(fitting.rawValue): \(wrong[fitting, default: 0])")
         }
         print("")
-        return [BeamFitting.standard, .known].compactMap { fitting in
-            guard let what = first[fitting] else { return nil }
-            return "spaced, beam gap \(fitting.rawValue): \(wrong[fitting, default: 0]) errors; the first \(what)"
+        return BeamFitting.allCases.compactMap { fitting in
+            guard let what = first[fitting], let allowed = fitting.allowedErrors(of: passages),
+                wrong[fitting, default: 0] > allowed
+            else { return nil }
+            return
+                "spaced, beam gap \(fitting.rawValue): \(wrong[fitting, default: 0]) errors, allowed \(allowed); the first \(what)"
         }
     }
 }

@@ -19,6 +19,12 @@ enum Table {
         return layOut([header] + lines)
     }
 
+    static let note = """
+        Nothing is required of swingingDoor and dog: it takes a contact at the leaf, and a beam above the animals, to tell
+        them from people. Beam gap known: at the school also the depth of a body, 16 cm.
+
+        """
+
     /// Error, and the lesser of the two coverages, for each distance of the beams that Tunet was told.
     static func fittings(of rows: [FittedScores]) -> String {
         let header =

@@ -82,7 +82,7 @@ package struct BeamPair: Sendable {
     /// The levels as they were read from the lines: at the start, after lost edges, or when the chip is back.
     ///
     /// What was going on, or is found going on, is counted as `reason` and not as a passage; unless both beams are
-    /// clear, nothing counts until they are.
+    /// clear, nothing counts until they are. Lost edges are a doubt even if nothing was and nothing is going on.
     package mutating func synchronise(
         outer outerLevel: Bool, inner innerLevel: Bool, at now: MonotonicInstant, because reason: Reason,
         _ emit: (SensorEvent) -> Void
@@ -90,9 +90,13 @@ package struct BeamPair: Sendable {
         advance(to: now, emit)
         if phase == .occupied, isClear { judge(emit) }
         let before = phase
+        if before == .occupied { breakOff(emit) }
         let isAway = outerLevel || innerLevel
         if before == .occupied || isAway && (before == .clear || before == .unplugged) {
             emit(.noted(reason, at: now, doubt: Doubt(under: 1000)))
+        } else if before == .clear, reason == .lostEdges {
+            // Somebody may have come and gone in the edges that nobody saw.
+            emit(.noted(reason, at: now, doubt: Doubt(under: 500)))
         }
         forgetCluster()
         outer.reset(level: outerLevel)
@@ -122,7 +126,10 @@ package struct BeamPair: Sendable {
         guard phase != .unplugged else { return }
         advance(to: now, emit)
         if phase == .occupied, isClear { judge(emit) }
-        if phase == .occupied { emit(.noted(.lostEdges, at: now, doubt: Doubt(under: 1000))) }
+        if phase == .occupied {
+            breakOff(emit)
+            emit(.noted(.lostEdges, at: now, doubt: Doubt(under: 1000)))
+        }
         if phase == .blocked { emit(.health(.blocked, began: false, at: now)) }
         becomeClear(at: now, emit)
         forgetCluster()
@@ -151,7 +158,8 @@ package struct BeamPair: Sendable {
     /// Carries out the one thing that is due first.
     @inline(__always)
     private mutating func step(_ emit: (SensorEvent) -> Void) {
-        if let time = outer.due == due ? outer.settle(upTo: due) : nil {
+        // Of a break and a clearing at the same instant the break comes first, on whichever beam it is.
+        if outer.due == due, inner.due != due || !outer.level || inner.level, let time = outer.settle(upTo: due) {
             outerBrokenSince = outer.level ? time.nanoseconds : .max
             moved(isOuter: true, level: outer.level, at: time, emit)
         } else if let time = inner.settle(upTo: due) {
@@ -167,7 +175,10 @@ package struct BeamPair: Sendable {
 
     @inline(never)
     private mutating func block(at began: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
-        if phase == .occupied { emit(.noted(.blocked, at: began, doubt: Doubt(under: 1000))) }
+        if phase == .occupied {
+            breakOff(emit)
+            emit(.noted(.blocked, at: began, doubt: Doubt(under: 1000)))
+        }
         forgetCluster()
         phase = .blocked
         emit(.health(.blocked, began: true, at: began))
@@ -229,6 +240,13 @@ package struct BeamPair: Sendable {
         judge(emit)
         cluster = rest
         phase = .occupied
+    }
+
+    /// What is still in the beams can't be followed to its end. Whoever is through already is counted.
+    private mutating func breakOff(_ emit: (SensorEvent) -> Void) {
+        _ = cluster.outer.takeOpen()
+        _ = cluster.inner.takeOpen()
+        if cluster.touchesBoth { judge(emit) }
     }
 
     @inline(never)

@@ -126,10 +126,11 @@ extension ClusterJudge {
         guard rear + 1 < cluster.count(!leaderIsOuter) else { return nil }
         let after = cluster[!leaderIsOuter, rear + 1]
         guard isLed(after, by: back) else { return nil }
-        // Where they do not overlap, another one may fit better.
+        // Where they do not overlap, another one may fit better; but not if the beams are so far apart that none do.
+        let rivalStart = beamGap > limits.depth ? after.start : after.end
         let isBest =
             after.start < back.end || next + 1 == cluster.count(leaderIsOuter)
-            || cluster[leaderIsOuter, next + 1].start > after.end
+            || cluster[leaderIsOuter, next + 1].start > rivalStart
         return isBest ? after : nil
     }
 

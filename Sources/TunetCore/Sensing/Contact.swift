@@ -74,6 +74,9 @@ package struct Contact: Sendable {
         let isFoundClosed = isClosed && (before == .open || before == .unplugged)
         if isFoundClosed || before == .closed && (!isClosed || reason != .unsynchronised) {
             emit(.noted(reason, at: now, doubt: Doubt(under: 1000)))
+        } else if before == .open, reason == .lostEdges {
+            // Somebody may have come and gone in the edges that nobody saw.
+            emit(.noted(reason, at: now, doubt: Doubt(under: 500)))
         }
         input.reset(level: isClosed)
         closedSince = now.nanoseconds

@@ -57,7 +57,7 @@ package enum Reason: String, Sendable, Hashable, CaseIterable {
     case gapCrossing = "gap_crossing"
     /// Both beams were broken more than once: perhaps several people close behind each other.
     case tailgateSuspect = "tailgate_suspect"
-    /// The sensor was away from clear when edges were lost.
+    /// Edges were lost: passages among them are not known.
     case lostEdges = "lost_edges"
     /// A beam was broken for longer than a person takes.
     case blocked

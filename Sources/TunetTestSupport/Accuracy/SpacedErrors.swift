@@ -1,5 +1,17 @@
 package import TunetCore
 
+extension BeamFitting {
+    /// How many of `passages` people who come one by one may be counted wrongly: nobody if the distance of the beams was
+    /// told, fewer than 1 in 2000 if it has to be learned; nil if what was told is wrong.
+    package func allowedErrors(of passages: Int) -> Int? {
+        switch self {
+        case .known: 0
+        case .standard: max(0, (passages - 1) / 2000)
+        case .halved, .doubled: nil
+        }
+    }
+}
+
 extension Walks {
     /// What ``errors(of:rest:)`` finds in Tunet's counts.
     package func errors(with parameters: BeamPairParameters) -> (count: Int, first: String?) {

@@ -23,7 +23,7 @@ struct BeamPairHealthTests {
         #expect(run.sensor.isObserving)
         run.receive(EdgeScript("10 11 01 00", start: .seconds(4)).edges)
         run.finish()
-        #expect(run.briefs == ["~unsynchronised 1000", "in 3/0"])
+        #expect(run.briefs == ["~unsynchronised 1000", "in 3/2"])
     }
 
     @Test("A start that stays away from clear becomes blocked")
@@ -46,7 +46,7 @@ struct BeamPairHealthTests {
         run.synchronise(false, false, at: .zero)
         run.receive(EdgeScript("01 11 10 00").edges)
         run.finish()
-        #expect(run.briefs == ["out 3/0"])
+        #expect(run.briefs == ["out 3/2"])
     }
 
     @Test("Edges lost in a crossing: the crossing is a doubt, not a passage, until both beams are clear")
@@ -64,7 +64,7 @@ struct BeamPairHealthTests {
         #expect(run.tally.in.doubt.under == 1000 && run.tally.out.doubt.under == 1000)
     }
 
-    @Test("Edges lost while clear: away from clear now is a doubt, clear now is none")
+    @Test("Edges lost while clear: away from clear now is a doubt, clear now is half of one")
     func lostWhileClear() {
         var away = SensorRun()
         away.synchronise(true, false, at: Self.at(1000), because: .lostEdges)
@@ -72,7 +72,12 @@ struct BeamPairHealthTests {
         #expect(away.briefs == ["~lost_edges 1000", "+lost_edges", "-lost_edges"])
         var clear = SensorRun()
         clear.synchronise(false, false, at: Self.at(1000), because: .lostEdges)
-        #expect(clear.briefs.isEmpty)
+        #expect(clear.briefs == ["~lost_edges 500"])
+        #expect(clear.tally.in.doubt.under == 500 && clear.tally.out.doubt.under == 500)
+        #expect(clear.sensor.isObserving)
+        var unseen = SensorRun()
+        unseen.synchronise(false, false, at: Self.at(1000), because: .unsynchronised)
+        #expect(unseen.briefs.isEmpty)
     }
 
     @Test("A half-crossing before lost edges stays one")
@@ -82,7 +87,27 @@ struct BeamPairHealthTests {
         run.synchronise(false, false, at: Self.at(1200), because: .lostEdges)
         run.receive(EdgeScript("01 00", start: .milliseconds(1300)).edges)
         run.finish()
-        #expect(run.briefs == ["~half_crossing 0", "~half_crossing 0"])
+        #expect(run.briefs == ["~half_crossing 0", "~lost_edges 500", "~half_crossing 0"])
+    }
+
+    @Test("Who was through before edges were lost, or the chip was, is counted")
+    func throughBeforeLoss() {
+        for isUnplugged in [false, true] {
+            for (script, before) in [
+                ("10 11 01 00 10+50 11", ["in 3/2", "~lost_edges 1000"]), ("10 11 01 11", ["~lost_edges 1000"]),
+                ("10 11 01", ["~lost_edges 1000"]), ("10 11", ["~lost_edges 1000"]),
+                ("10 00+20 10+20", ["~lost_edges 1000"]),
+            ] {
+                var run = SensorRun()
+                run.receive(EdgeScript(script).edges)
+                if isUnplugged {
+                    run.unplug(at: Self.at(1600))
+                } else {
+                    run.synchronise(true, false, at: Self.at(1600), because: .lostEdges)
+                }
+                #expect(run.briefs == before + [isUnplugged ? "+unplugged" : "+lost_edges"], "\(script)")
+            }
+        }
     }
 
     @Test("Lost edges while blocked do not end it")
@@ -111,7 +136,7 @@ struct BeamPairHealthTests {
         run.synchronise(false, false, at: Self.at(61_000))
         run.receive(EdgeScript("10 11 01 00", start: .seconds(62)).edges)
         run.finish()
-        #expect(run.briefs == ["~lost_edges 1000", "+unplugged", "-unplugged", "in 3/0"])
+        #expect(run.briefs == ["~lost_edges 1000", "+unplugged", "-unplugged", "in 3/2"])
     }
 
     @Test("Unplugged while blocked and with lost edges: each ends before the next begins")

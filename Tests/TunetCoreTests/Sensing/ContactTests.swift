@@ -83,10 +83,11 @@ struct ContactTests {
         #expect(run.sensor.isObserving)
         run.synchronise(true, false, at: Self.at(3000), because: .lostEdges)
         run.synchronise(false, false, at: Self.at(3100), because: .lostEdges)
+        run.synchronise(false, false, at: Self.at(4000), because: .lostEdges)
         #expect(
             run.briefs == [
                 "unknown 100/100", "~lost_edges 1000", "+lost_edges", "-lost_edges", "~lost_edges 1000", "+lost_edges",
-                "-lost_edges",
+                "-lost_edges", "~lost_edges 500",
             ])
     }
 

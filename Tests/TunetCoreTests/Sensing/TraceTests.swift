@@ -42,15 +42,18 @@ struct TraceTests {
         #expect(tally.out.bounds.lowerBound <= tally.out.count && tally.out.count <= tally.out.bounds.upperBound)
     }
 
-    @Test("Chatter leaves no trace in the counts", arguments: ["door-a", "door-b", "crowd-uo050", "bottleneck"])
+    /// It moves a clearing by up to 3 ms, which may be more than there is between two people in a crowd.
+    @Test("Chatter changes hardly a count", arguments: ["door-a", "door-b", "crowd-uo050", "bottleneck"])
     func chatter(name: String) throws {
         let edges = try Self.edges(name)
-        let quiet = BeamPairPropertyTests.run(edges)
+        let quiet = BeamPairPropertyTests.run(edges).tally
         for seed: UInt64 in 0..<5 {
             var random = SeededGenerator(seed: seed)
             let chattering = edges.chattering(using: &random)
             #expect(chattering.count > edges.count)
-            #expect(BeamPairPropertyTests.run(chattering).briefs == quiet.briefs, "\(name), seed \(seed)")
+            let tally = BeamPairPropertyTests.run(chattering).tally
+            let changed = abs(tally.in.count - quiet.in.count) + abs(tally.out.count - quiet.out.count)
+            #expect(changed <= 3, "\(name), seed \(seed): \(changed)")
         }
     }
 

@@ -41,7 +41,7 @@ struct ReplayTests {
         try replay.replay(file: try file(scratch, walks))
         let object = try json(replay, withPassages: true)
         for (key, value) in [
-            ("in", 2), ("in_low", 2), ("in_high", 2), ("out", 1), ("out_low", 1), ("out_high", 1), ("edges", 16),
+            ("in", 2), ("in_low", 2), ("in_high", 3), ("out", 1), ("out_low", 1), ("out_high", 2), ("edges", 16),
         ] {
             #expect(object[key] as? Int == value, "\(key)")
         }
@@ -63,8 +63,8 @@ struct ReplayTests {
         let path = try file(scratch, walks)
         #expect(
             try NodeCommands.replay(trace: path, configuration: nil, asJSON: false, withPassages: false) == """
-                in: 2 (2 to 2)
-                out: 1 (1 to 1)
+                in: 2 (2 to 3)
+                out: 1 (1 to 2)
                 rejected or in doubt: turn_back 1
                 edges: 16
                 """)
