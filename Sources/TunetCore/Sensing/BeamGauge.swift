@@ -31,6 +31,13 @@ struct BeamGauge: Sendable {
         min(max(lag * clearShare / 1024, 60_000_000), 900_000_000)
     }
 
+    /// How long the longest body with `lag` from beam to beam takes, with all its parts: 1 m, and 1.7 m at the speed of
+    /// wheeled walkers.
+    func longest(afterLag lag: Int64, _ limits: BodyLimits) -> Int64 {
+        let isSlow = lag * limits.walkerSpeed > beamGap * 1_000_000_000
+        return lag * (isSlow ? 1700 : 1000) / beamGap
+    }
+
     /// One crossing with one break of each beam: a step towards it, up or down.
     ///
     /// - Parameters:

@@ -218,7 +218,19 @@ package struct BeamPair: Sendable {
 
     @inline(__always)
     private mutating func open(isOuter: Bool, at time: Int64, _ emit: (SensorEvent) -> Void) {
-        if isOuter ? cluster.outer.isFull : cluster.inner.isFull { cut(emit) }
+        if isOuter ? inner.level : outer.level {
+            if isOuter ? cluster.outer.isFull : cluster.inner.isFull { cut(emit) }
+        } else if cluster.touchesBoth, cluster.outer.count == cluster.inner.count,
+            cluster.outer.count > 3 || cluster.start - lastClusterEnd <= counter.limits.aloneTime,
+            time - cluster.start > counter.gauge.longest(afterLag: cluster.lastLag, counter.limits)
+        {
+            // Both beams were clear, and longer than this takes no body among others, nor has a wheeled walker so many
+            // parts: the verdict does not wait for all those who follow.
+            judge(emit)
+            phase = .occupied
+        } else if isOuter ? cluster.outer.isFull : cluster.inner.isFull {
+            cut(emit)
+        }
         let new = Break(start: time, end: .max)
         if isOuter { cluster.outer.append(new) } else { cluster.inner.append(new) }
     }

@@ -93,7 +93,7 @@ struct PresenceTests {
             #expect(amount > 0 && amount.isMultiple(of: 900_000), "seed \(seed): \(key) \(amount)")
         }
         let stored = run.total("hall", "presence_ms") / 1000
-        #expect(stored <= exact && exact - stored < 900, "seed \(seed)")
+        #expect(stored <= exact && exact - stored < 900, "seed \(seed): \(stored) of \(exact)")
     }
 
     @Test("A presence whose length is unknown has none")

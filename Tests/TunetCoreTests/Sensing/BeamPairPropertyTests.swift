@@ -51,8 +51,8 @@ struct BeamPairPropertyTests {
         for event in events {
             switch event {
             case .passage(let passage):
-                #expect(passage.began <= passage.time && passage.began >= group, "seed \(seed)")
-                group = passage.began
+                #expect(passage.began <= passage.time && passage.time >= group, "seed \(seed)")
+                group = max(group, passage.began)
             case .noted(_, let time, _): #expect(time >= group, "seed \(seed)")
             case .doubted, .presence, .swing: break
             case .health(let kind, let began, let time):

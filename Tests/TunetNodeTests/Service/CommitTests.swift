@@ -25,7 +25,8 @@ struct CommitTests {
         #expect(await node.status().doors[0].in == 3)
     }
 
-    /// Also when people keep coming, so that there is always something new to wait for.
+    /// Also when people keep coming, so that there is always something new to wait for. The first four are decided
+    /// together, because they might be the parts of one body.
     @Test func aStreamOfPeopleDoesNotPutTheCommitOff() async throws {
         let world = try World()
         defer { world.scratch.remove() }
@@ -33,7 +34,7 @@ struct CommitTests {
         let start = world.time(10)
         for number in 0..<20 {
             await node.play(Footsteps.walkIn(at: start.advanced(by: .milliseconds(750 * number))))
-            #expect(try world.entriesOnDisk() >= Int64(number))
+            #expect(try world.entriesOnDisk() >= Int64(number < 5 ? 0 : number - 1))
         }
     }
 
