@@ -40,7 +40,7 @@ package struct PresenceTime: Sendable {
     package mutating func take(at now: MonotonicInstant) -> (exact: Int64, stored: Int64) {
         let exact = milliseconds(at: now)
         ended = nanoseconds(at: now) - exact * 1_000_000
-        if since != nil { since = now.nanoseconds }
+        since = since.map { max($0, now.nanoseconds) }
         carried += exact
         let stored = carried / Self.step * Self.step
         carried -= stored
