@@ -223,6 +223,10 @@ struct PlaceMachineTests {
         #expect(run.machine.commitDue == due)
         run.commit(at: due)
         #expect(run.machine.commitDue == nil)
+        #expect(run.total("front", "count:in") == 1)
+        // It has its own, once it is decided.
+        run.machine.advance(to: PlaceRun.at(2.2))
+        run.commit(at: try #require(run.machine.commitDue))
         #expect(run.total("front", "count:in") == 2)
     }
 
