@@ -9,19 +9,23 @@ package struct PlaceConfiguration: Sendable, Equatable {
     package var panels: [Panel]
     /// Scheduled uses of the place; disjoint within a day.
     package var sessions: [Session]
+    /// At least one; each time of the week at most once.
+    package var occupancyResets: [OccupancyReset]
     package var release: ReleasePolicy
     /// Nil for a place that only shows its numbers locally, or hands them over by courier.
     package var uplink: UplinkPolicy?
     package var device: Device
 
+    /// - Parameter occupancyResets: nil for ``OccupancyReset/standard(correctionDays:)``.
     package init(
         place: Place, doors: [Door], panels: [Panel], sessions: [Session], release: ReleasePolicy,
-        uplink: UplinkPolicy?, device: Device
+        uplink: UplinkPolicy?, device: Device, occupancyResets: [OccupancyReset]? = nil
     ) {
         self.place = place
         self.doors = doors
         self.panels = panels
         self.sessions = sessions
+        self.occupancyResets = occupancyResets ?? OccupancyReset.standard(correctionDays: release.correctionDays)
         self.release = release
         self.uplink = uplink
         self.device = device

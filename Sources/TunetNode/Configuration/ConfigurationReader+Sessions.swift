@@ -40,14 +40,14 @@ extension ConfigurationReader {
             endMinute: end ?? 0)
     }
 
-    private static func quarterHour(_ key: String, in range: ClosedRange<Int>, _ table: ConfigurationTable) -> Int? {
+    static func quarterHour(_ key: String, in range: ClosedRange<Int>, _ table: ConfigurationTable) -> Int? {
         let (low, high) = (ClockTime.write(range.lowerBound), ClockTime.write(range.upperBound))
         return table.parsed(key, allowed: "a quarter of an hour from \"\(low)\" to \"\(high)\"", isNeeded: true) {
             ClockTime.read($0).flatMap { $0 % 15 == 0 && range.contains($0) ? $0 : nil }
         }
     }
 
-    private static func readWeekdays(_ table: ConfigurationTable) -> Set<Int> {
+    static func readWeekdays(_ table: ConfigurationTable) -> Set<Int> {
         let allowed = weekdays.joined(separator: ", ")
         let given = table.texts("weekdays", allowed: "a list of \(allowed)")
         if case .array([]) = table.values["weekdays"] {

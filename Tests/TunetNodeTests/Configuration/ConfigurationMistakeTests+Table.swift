@@ -1,6 +1,6 @@
 extension ConfigurationMistakeTests {
     /// At least one of every kind of mistake.
-    static let mistakes: [OneMistake] = files + places + sessions + doors + panels
+    static let mistakes: [OneMistake] = files + places + sessions + doors + panels + resets
 
     private static let files = [
         OneMistake("[device]", "[devise]", "devise", "did you mean device?"),
@@ -177,6 +177,26 @@ extension ConfigurationMistakeTests {
         OneMistake(
             "{ line = \"NO\" }", "{ chip = \"soc\", offset = 27 }", "panel[0].button[1].line",
             "offset 27 of chip \"soc\", which is that of door[0].sensor.inner in line 42"),
+    ]
+
+    private static let resets = [
+        OneMistake("at = \"04:00\"", "at = \"04:10\"", "occupancy_reset[0].at", "a quarter of an hour from \"00:00\""),
+        OneMistake("at = \"04:00\"", "at = \"24:00\"", "occupancy_reset[0].at", "to \"23:45\""),
+        OneMistake("to = 8", "to = 10001", "occupancy_reset[1].to", "from 0 to 10000"),
+        OneMistake("to = 8", "to = -1", "occupancy_reset[1].to", "from 0 to 10000"),
+        OneMistake("to = 8", "to = \"8\"", "occupancy_reset[1].to", "a whole number"),
+        OneMistake("to = 8", "to = 8\n§name = \"a\"", "occupancy_reset[1].name", "unknown key"),
+        OneMistake("\"sat\", \"sun\"", "\"sat\", \"sat\"", "occupancy_reset[1].weekdays[1]", "twice"),
+        OneMistake(
+            "\"sun\"]\nat = \"05:00\"", "\"sun\", \"fri\"]\n§at = \"04:00\"", "occupancy_reset[1].at",
+            "the time of occupancy_reset[0] in line 76; allowed is one reset at a time"),
+        OneMistake(
+            "[[occupancy_reset]]\nweekdays = [\"sat\", \"sun\"]\nat = \"05:00\"\nto = 8", "", "occupancy_reset",
+            "reach back 3 days; allowed are 2 days, which is correction_days"
+        ).at("[[occupancy_reset]]"),
+        OneMistake(
+            "correction_days = 2", "correction_days = 0", "occupancy_reset", "reach back 1 day; allowed are 0 days"
+        ).at("[[occupancy_reset]]"),
     ]
 
     private static let panels = [

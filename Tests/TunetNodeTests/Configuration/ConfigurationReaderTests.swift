@@ -26,6 +26,11 @@ struct ConfigurationReaderTests {
                 Session(id: "kafe", name: "Seniorkafé", weekdays: [1, 2], startMinute: 660, endMinute: 840),
                 Session(id: "dans", name: "Sittedans", weekdays: [2], startMinute: 840, endMinute: 1440),
             ])
+        #expect(
+            read.occupancyResets == [
+                OccupancyReset(weekdays: [1, 2, 3, 4, 5], minute: 240, value: 0),
+                OccupancyReset(weekdays: [6, 7], minute: 300, value: 8),
+            ])
         let front = Sensor.beamPair(
             outer: InputLine(.name("OUTER")), inner: InputLine(.chip(label: "soc", offset: 27)), BeamPairParameters())
         let back = Sensor.contact(
@@ -64,6 +69,7 @@ struct ConfigurationReaderTests {
         #expect(read.device == Device(pagePort: nil, clockTrust: .always))
         #expect(read.release == ReleasePolicy())
         #expect(read.uplink == nil)
+        #expect(read.occupancyResets == OccupancyReset.standard(correctionDays: 2))
         #expect(read.sessions.isEmpty && read.panels.isEmpty)
         #expect(
             read.doors == [
@@ -87,7 +93,8 @@ struct ConfigurationReaderTests {
     @Test("Two panels may ask the very same question")
     func sameQuestion() throws {
         let start = try #require(ConfigurationSample.text.range(of: "[[panel]]"))
-        let second = ConfigurationSample.text[start.lowerBound...]
+        let end = try #require(ConfigurationSample.text.range(of: "[[occupancy_reset]]"))
+        let second = ConfigurationSample.text[start.lowerBound..<end.lowerBound]
             .replacingOccurrences(of: "id = \"panel\"", with: "id = \"panel-2\"")
             .replacingOccurrences(of: "line = \"", with: "line = \"B_")
         let read = try ConfigurationReader.read(toml: ConfigurationSample.text + "\n" + second, file: "a")

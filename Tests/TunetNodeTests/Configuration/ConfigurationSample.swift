@@ -75,5 +75,15 @@ enum ConfigurationSample {
         option = "nei"
         text = { nb = "Nei", en = "No" }
         line = { line = "NO" }
+
+        [[occupancy_reset]]
+        weekdays = ["mon", "tue", "wed", "thu", "fri"]
+        at = "04:00"
+        to = 0
+
+        [[occupancy_reset]]
+        weekdays = ["sat", "sun"]
+        at = "05:00"
+        to = 8
         """
 }
