@@ -1,8 +1,11 @@
 /// The lines of a place for the person with the screwdriver.
 package enum MonitorText {
     /// A whole screen, drawn over the last one. Lines that have changed since are marked.
+    ///
+    /// - Parameter present: how many people are there, in words.
     package static func screen(
-        _ lines: [NodeStatus.LineStatus], changedFrom last: [NodeStatus.LineStatus], isFirst: Bool
+        _ lines: [NodeStatus.LineStatus], changedFrom last: [NodeStatus.LineStatus], isFirst: Bool,
+        present: String? = nil
     ) -> String {
         // ECMA-48: erase the display and go home at first, then only go home and erase what is left of each line.
         var text = isFirst ? "\u{1B}[2J\u{1B}[H" : "\u{1B}[H"
@@ -11,6 +14,7 @@ package enum MonitorText {
             let isChanged = !isFirst && (index >= last.count || last[index] != line)
             text += "\(isChanged ? "*" : " ") \(row(line))\u{1B}[K\n"
         }
+        if let present { text += "\(present)\u{1B}[K\n" }
         return text + "Ctrl-C ends.\u{1B}[K\u{1B}[J\n"
     }
 

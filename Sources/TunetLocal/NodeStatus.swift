@@ -155,8 +155,8 @@ package struct NodeStatus: Codable, Sendable, Equatable {
     package var visits: Int
     package var visitsLow: Int
     package var visitsHigh: Int
-    /// People present: entries less exits, shown as at least 0. Nil without a door that tells directions.
-    package var present: Int?
+    /// How many people are there; nil for a place that does not count people.
+    package var occupancy: OccupancyStatus?
     /// Entries by hour of the local day.
     package var hours: [Int]
     package var doors: [DoorStatus]
@@ -169,7 +169,7 @@ package struct NodeStatus: Codable, Sendable, Equatable {
     package init(
         place: String, name: String, software: String, libgpiod: String, lossDetectable: Bool, lostEdges: Int,
         day: String?,
-        visits: Int, visitsLow: Int, visitsHigh: Int, present: Int?, hours: [Int], doors: [DoorStatus],
+        visits: Int, visitsLow: Int, visitsHigh: Int, occupancy: OccupancyStatus?, hours: [Int], doors: [DoorStatus],
         panels: [PanelStatus], health: [HealthStatus], uplink: UplinkStatus, lines: [LineStatus]
     ) {
         self.place = place
@@ -182,7 +182,7 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         self.visits = visits
         self.visitsLow = visitsLow
         self.visitsHigh = visitsHigh
-        self.present = present
+        self.occupancy = occupancy
         self.hours = hours
         self.doors = doors
         self.panels = panels

@@ -12,8 +12,10 @@ package enum NorwegianText {
     package static func day(_ iso: String) -> String {
         guard let date = CivilDate(iso) else { return iso }
         let (year, month, day) = date.components
-        return "\(weekdays[date.weekday - 1]) \(day). \(months[month - 1]) \(year)"
+        return "\(weekday(date)) \(day). \(months[month - 1]) \(year)"
     }
+
+    static func weekday(_ day: CivilDate) -> String { weekdays[day.weekday - 1] }
 
     /// What is wrong and what to do about it.
     package static func problems(_ health: [NodeStatus.HealthStatus]) -> [String] {
@@ -50,6 +52,8 @@ package enum NorwegianText {
         case .upperBeamFailed:
             "Den øverste strålen virker ikke, så dyr kan bli talt som folk. Sjekk at ingenting dekker den, og sjekk kabelen."
         case .reedFailed: "Dørkontakten sier at døra alltid er lukket. Sjekk magneten og kabelen."
+        case .imbalance:
+            "Det telles ikke like mange ut som inn. Gjør en kontrolltelling ved døra, og se om det finnes en annen vei."
         case .storeFailed: "Minnekortet kan ikke skrives til. Tallene holdes i minnet; ring den som drifter anlegget."
         case .uplinkFailed: "Tallene kommer ikke fram til kommunen. De blir liggende her og sendes senere."
         case .undated: "Maskinen vet ikke hvilken dag det er. Den teller likevel, og setter dato på tallene senere."

@@ -3,9 +3,8 @@ package enum StatusText {
     package static func text(_ status: NodeStatus) -> String {
         var lines = ["\(status.name) (\(status.place)), Tunet \(status.software)"]
         lines.append("day: \(status.day ?? "unknown, the clock is not trusted yet")")
-        var today = "visits today: \(status.visits) (\(status.visitsLow) to \(status.visitsHigh))"
-        if let present = status.present { today += ", present now: \(present)" }
-        lines.append(today)
+        lines.append("visits today: \(status.visits) (\(status.visitsLow) to \(status.visitsHigh))")
+        if let present = OccupancyText.line(status) { lines.append(present) }
         lines += status.doors.map(door)
         lines += status.panels.map(panel)
         lines.append(uplink(status.uplink))

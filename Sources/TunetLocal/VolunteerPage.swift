@@ -33,8 +33,12 @@ package enum VolunteerPage {
             html += "<small>mellom \(status.visitsLow) og \(status.visitsHigh)</small>"
         }
         html += "</div>"
-        if let present = status.present { html += "<div><b>\(present)</b> til stede nå</div>" }
-        return html + "</section>" + NorwegianText.problems(status.health).map { warning($0) }.joined()
+        if let present = status.present {
+            html += "<div><b>\(present)</b> inne nå<small>\(escape(OccupancyText.since(status)))</small></div>"
+        }
+        html += "</section>"
+        if let remark = OccupancyText.remark(status) { html += "<p>\(escape(remark))</p>" }
+        return html + NorwegianText.problems(status.health).map { warning($0) }.joined()
     }
 
     private static func hours(_ status: NodeStatus) -> String {

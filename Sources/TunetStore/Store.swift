@@ -49,6 +49,16 @@ package actor Store {
         try database.today(day, configuration: configuration, zone: zone)
     }
 
+    package func occupancy(since start: Occupancy.Start, in bin: Bin) throws -> Occupancy {
+        try database.occupancy(since: start, in: bin, configuration: configuration, zone: zone)
+    }
+
+    package func enterResets(
+        upTo bin: Bin
+    ) throws -> (passed: [OccupancySchedule.Occurrence], watch: ImbalanceWatch) {
+        try database.enterResets(upTo: bin, configuration: configuration, zone: zone)
+    }
+
     package func noteMeasures(on day: CivilDate) throws {
         try database.noteMeasures(on: day, configuration: configuration)
     }

@@ -138,13 +138,15 @@ extension StoreDatabase {
         }
     }
 
-    /// Every counter of dated bins in the range. Counters that this version does not know are passed over.
+    /// Every counter of bins in the range. Counters that this version does not know are passed over.
+    ///
+    /// - Parameter boot: 0 for dated bins.
     func forEachTally(
-        bins: Range<Int64>, _ body: (Int64, String, BinCounter, Int64) throws -> Void
+        boot: Int64 = 0, bins: Range<Int64>, _ body: (Int64, String, BinCounter, Int64) throws -> Void
     ) throws {
         let rows = try database.query(
-            "SELECT bin, source, counter, amount FROM tally WHERE boot = 0 AND bin >= ? AND bin < ?",
-            .integer(bins.lowerBound), .integer(bins.upperBound)
+            "SELECT bin, source, counter, amount FROM tally WHERE boot = ? AND bin >= ? AND bin < ?",
+            .integer(boot), .integer(bins.lowerBound), .integer(bins.upperBound)
         ) { (try $0.int64(0), try $0.string(1), try $0.string(2), try $0.int64(3)) }
         for (bin, source, name, amount) in rows {
             guard let counter = BinCounter(rawValue: name) else { continue }

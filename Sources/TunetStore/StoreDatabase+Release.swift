@@ -203,7 +203,7 @@ extension StoreDatabase {
 }
 
 /// The two kinds of leaves, each with its own length of period.
-private enum ReleaseStream: CaseIterable {
+enum ReleaseStream: CaseIterable {
     case attendance
     case feedback
 

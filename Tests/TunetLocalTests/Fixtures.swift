@@ -9,7 +9,7 @@ enum Fixtures {
         var status = NodeStatus(
             place: "p-7", name: "Tunet", software: "0.1.0", libgpiod: "2.2.1", lossDetectable: true, lostEdges: 0,
             day: "2026-11-05",
-            visits: 15, visitsLow: 14, visitsHigh: 17, present: 4, hours: hours,
+            visits: 15, visitsLow: 14, visitsHigh: 17, occupancy: occupancy(), hours: hours,
             doors: [door()],
             panels: [
                 NodeStatus.PanelStatus(
@@ -24,6 +24,15 @@ enum Fixtures {
             ])
         change(&status)
         return status
+    }
+
+    static func occupancy(
+        _ present: Int = 4, _ low: Int = 3, _ high: Int = 6, raw: Int? = nil, unobserved: Int = 0,
+        reset: NodeStatus.OccupancyStatus.Reset? = .init(day: "2026-11-05", time: "04:00", value: 0)
+    ) -> NodeStatus.OccupancyStatus {
+        NodeStatus.OccupancyStatus(
+            count: .init(present: present, low: low, high: high, raw: raw ?? present, unobservedMinutes: unobserved),
+            reset: reset)
     }
 
     static func door(_ change: (inout NodeStatus.DoorStatus) -> Void = { _ in }) -> NodeStatus.DoorStatus {

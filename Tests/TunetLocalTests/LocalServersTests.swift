@@ -53,6 +53,21 @@ struct LocalServersTests {
         #expect(try NodeStatus(json: answer) == source.value)
     }
 
+    /// How many people are there is for those who are there: no path is for machines elsewhere to gather it from.
+    @Test(arguments: ["/metrics", "/v1/occupancy", "/metrics/"])
+    func nothingIsServedForMachinesElsewhere(_ path: String) async throws {
+        let (ready, continuation) = AsyncStream<Int>.makeStream()
+        let server = LocalServers.page(port: 0, source: source, group: group, logger: logger) { continuation.yield($0) }
+        let answer = try await serving(server, ready) { port in
+            let answer = try await HTTPClient.shared.execute(
+                HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)"), timeout: .seconds(20))
+            return String(decoding: try await answer.body.collect(upTo: 1 << 20).readableBytesView, as: UTF8.self)
+        }
+        for word in ["occup", "present", "inne", "imbalance"] {
+            #expect(!answer.lowercased().contains(word), "\(word)")
+        }
+    }
+
     @Test func thePageIsServedOnLoopbackAndNeverKept() async throws {
         let (ready, continuation) = AsyncStream<Int>.makeStream()
         let server = LocalServers.page(port: 0, source: source, group: group, logger: logger) { continuation.yield($0) }

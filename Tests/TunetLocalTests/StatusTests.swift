@@ -15,7 +15,7 @@ struct StatusTests {
         #expect(try NodeStatus(json: status.json(pretty: true)) == status)
         let undated = Fixtures.status { status in
             status.day = nil
-            status.present = nil
+            status.occupancy = nil
             status.uplink.lastDelivery = nil
         }
         #expect(try NodeStatus(json: undated.json()) == undated)
@@ -28,7 +28,7 @@ struct StatusTests {
             Set(object.keys) == [
                 "place", "name", "software", "libgpiod", "loss_detectable", "lost_edges", "day", "visits", "visits_low",
                 "visits_high",
-                "present", "hours", "doors", "panels", "health", "uplink", "lines",
+                "occupancy", "hours", "doors", "panels", "health", "uplink", "lines",
             ])
         let door = try #require((object["doors"] as? [[String: Any]])?.first)
         #expect(
@@ -63,7 +63,8 @@ struct StatusTests {
             StatusText.text(Fixtures.status()) == """
                 Tunet (p-7), Tunet 0.1.0
                 day: 2026-11-05
-                visits today: 15 (14 to 17), present now: 4
+                visits today: 15 (14 to 17)
+                present now: 4 (3 to 6), reset to 0 at 04:00
                 door front: in 15 (14 to 17), out 11 (11 to 12), observing; half_crossing 3, turn_back 2
                 panel panel: 6 presses, 2 misuse, observing
                 uplink: 1 batches wait, last delivery 2026-11-04
@@ -74,7 +75,7 @@ struct StatusTests {
     @Test func textOfABadDay() {
         let status = Fixtures.status { status in
             status.day = nil
-            status.present = nil
+            status.occupancy = nil
             status.lossDetectable = false
             status.libgpiod = "1.6.3"
             status.doors = [
@@ -131,6 +132,38 @@ struct StatusTests {
         #expect(!html.contains("passering"))
     }
 
+    // MARK: - Occupancy
+
+    @Test func occupancyInWords() {
+        func line(_ occupancy: NodeStatus.OccupancyStatus?) -> String? {
+            OccupancyText.line(Fixtures.status { $0.occupancy = occupancy })
+        }
+        #expect(line(nil) == nil)
+        #expect(line(Fixtures.occupancy(12, 10, 14)) == "present now: 12 (10 to 14), reset to 0 at 04:00")
+        #expect(
+            line(Fixtures.occupancy(0, 0, 1, raw: -3, unobserved: 45, reset: nil))
+                == "present now: 0 (0 to 1), counted -3, since the boot, from 0; not observed for 45 min of that")
+        #expect(
+            line(Fixtures.occupancy(reset: .init(day: "2026-11-01", time: "22:30", value: 8)))
+                == "present now: 4 (3 to 6), reset to 8 on 2026-11-01 at 22:30")
+        let unknown = NodeStatus.OccupancyStatus.Obstacle.allCases.map { obstacle in
+            line(.init(count: nil, obstacle: obstacle, doors: ["Hagedøra", "Porten"], reset: nil)) ?? ""
+        }
+        #expect(Set(unknown).count == 4 && unknown.allSatisfy { $0.hasPrefix("present now: not known, ") })
+        #expect(unknown[0].hasSuffix("Hagedøra, Porten can't tell in from out"))
+    }
+
+    @Test func jsonOfAnOccupancyThatIsNotKnown() throws {
+        let status = Fixtures.status {
+            $0.occupancy = .init(count: nil, obstacle: .countsDestroyed, reset: .init(day: "a", time: "b", value: 3))
+        }
+        #expect(try NodeStatus(json: status.json()) == status)
+        #expect(status.present == nil)
+        let text = String(decoding: try status.json(), as: UTF8.self)
+        #expect(text.contains("\"obstacle\":\"counts_destroyed\""))
+        #expect(String(decoding: try Fixtures.status().json(), as: UTF8.self).contains("\"unobserved_minutes\":0"))
+    }
+
     // MARK: - Monitor
 
     private let lines = Fixtures.status().lines
@@ -144,6 +177,11 @@ struct StatusTests {
                 Ctrl-C ends.\u{1B}[K\u{1B}[J
 
                 """)
+    }
+
+    @Test func theMonitorSaysHowManyAreThere() {
+        let screen = MonitorText.screen(lines, changedFrom: lines, isFirst: false, present: "present now: 3 (2 to 4)")
+        #expect(screen.hasSuffix("\npresent now: 3 (2 to 4)\u{1B}[K\nCtrl-C ends.\u{1B}[K\u{1B}[J\n"))
     }
 
     @Test func theMonitorMarksWhatHasChanged() {

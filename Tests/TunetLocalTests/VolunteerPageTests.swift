@@ -9,7 +9,7 @@ struct VolunteerPageTests {
         #expect(html.contains("<title>I dag – Tunet</title>"))
         #expect(html.contains("torsdag 5. november 2026"))
         #expect(html.contains("<b>15</b> besøk i dag<small>mellom 14 og 17</small>"))
-        #expect(html.contains("<b>4</b> til stede nå"))
+        #expect(html.contains("<b>4</b> inne nå<small>mellom 3 og 6, nullstilt kl. 04:00</small>"))
         #expect(html.contains("<th scope=\"row\">Hoveddøra</th><td>15</td><td>11</td><td>I orden</td>"))
         #expect(html.contains("<th scope=\"row\">Trives du?</th><td>6</td><td>I orden</td>"))
         #expect(html.contains("Sist levert til kommunen: onsdag 4. november 2026."))
@@ -58,7 +58,7 @@ struct VolunteerPageTests {
                 status.doors[0].health = [Fixtures.health("blocked")]
                 status.panels[0].health = [Fixtures.health("<gremlins>")]
                 status.day = nil
-                status.present = nil
+                status.occupancy = nil
             })
         #expect(html.contains("⚠ Minnekortet kan ikke skrives til."))
         #expect(html.contains("⚠ Maskinen vet ikke hvilken dag det er."))
@@ -66,7 +66,40 @@ struct VolunteerPageTests {
         #expect(html.contains("(siden kl. 10:15)"))
         #expect(html.contains("⚠ &lt;gremlins&gt;"))
         #expect(html.contains("Datoen er ukjent"))
-        #expect(!html.contains("til stede nå"))
+        #expect(!html.contains("inne nå"))
+    }
+
+    @Test func saysSinceWhenAndHowSurely() {
+        func html(_ occupancy: NodeStatus.OccupancyStatus) -> String {
+            VolunteerPage.html(Fixtures.status { $0.occupancy = occupancy })
+        }
+        #expect(html(Fixtures.occupancy(4, 4, 4)).contains("<b>4</b> inne nå<small>nullstilt kl. 04:00</small>"))
+        #expect(
+            html(Fixtures.occupancy(9, 8, 9, reset: .init(day: "2026-11-04", time: "22:00", value: 8)))
+                .contains("<small>mellom 8 og 9, satt til 8 i går kl. 22:00</small>"))
+        #expect(
+            html(Fixtures.occupancy(reset: .init(day: "2026-11-02", time: "04:00", value: 0)))
+                .contains("nullstilt mandag kl. 04:00"))
+        #expect(html(Fixtures.occupancy(reset: nil)).contains("telt siden maskinen startet"))
+        #expect(
+            html(Fixtures.occupancy(unobserved: 45)).contains(
+                "<p>I omtrent 45 minutter fulgte telleren ikke med på døra, så tallet på hvor mange som er inne, kan være "
+                    + "feil.</p>"))
+        #expect(html(Fixtures.occupancy(unobserved: 315)).contains("<p>I omtrent 5 timer"))
+        #expect(!html(Fixtures.occupancy()).contains("fulgte telleren"))
+    }
+
+    @Test func saysWhyItIsNotKnown() {
+        let texts = NodeStatus.OccupancyStatus.Obstacle.allCases.map { obstacle in
+            VolunteerPage.html(
+                Fixtures.status {
+                    $0.occupancy = .init(count: nil, obstacle: obstacle, doors: ["<i>", "Hagedøra"], reset: nil)
+                })
+        }
+        #expect(texts.allSatisfy { $0.contains("<p>Hvor mange som er inne nå, kan ikke vises: ") })
+        #expect(texts.allSatisfy { !$0.contains("</b> inne nå") })
+        #expect(texts[0].contains("vises: &lt;i&gt; og Hagedøra skiller ikke mellom inn og ut.</p>"))
+        #expect(Set(texts).count == 4)
     }
 
     @Test func aDoorWithoutDirectionsShowsPassages() {
@@ -88,6 +121,7 @@ struct VolunteerPageTests {
             Fixtures.status { status in
                 status.visitsLow = 15
                 status.visitsHigh = 15
+                status.occupancy = Fixtures.occupancy(4, 4, 4)
             })
         #expect(!html.contains("mellom"))
     }

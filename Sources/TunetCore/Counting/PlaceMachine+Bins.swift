@@ -40,6 +40,7 @@ extension PlaceMachine {
         guard timeline.offer(anchor) else { return false }
         bin = timeline.bin(at: now)
         binEnd = timeline.binEnd(after: now)
+        nextReset = occupancySchedule.next(after: bin)
         setHealth(.undated, of: nil, began: false, at: now)
         changeDay(at: now)
         return wasUndated
@@ -48,6 +49,15 @@ extension PlaceMachine {
     /// What the store knows of today, after a start or once the boot is dated.
     package mutating func loadToday(_ loaded: Today) {
         today = loaded
+    }
+
+    /// Since when the store has to add up the occupancy.
+    package var occupancyStart: Occupancy.Start { occupancySchedule.start(at: bin) }
+
+    /// What the store knows since ``occupancyStart``, after a start, once the boot is dated, and with each reset.
+    /// Everything counted must be on the disk.
+    package mutating func loadOccupancy(_ loaded: Occupancy) {
+        occupancy = loaded
     }
 
     mutating func observe(at now: MonotonicInstant) {
@@ -78,9 +88,19 @@ extension PlaceMachine {
         while binEnd <= now {
             closeBin(at: binEnd)
             bin = timeline.bin(at: binEnd)
+            occupancy.binEnded()
+            resetOccupancy()
             changeDay(at: binEnd)
             binEnd = timeline.binEnd(after: binEnd)
         }
+    }
+
+    /// Begins anew with the bin that begins with a reset.
+    mutating func resetOccupancy() {
+        guard let nextReset, bin.index >= nextReset else { return }
+        self.nextReset = occupancySchedule.next(after: bin)
+        occupancy = Occupancy(start: occupancyStart, doors: configuration.doors)
+        actions.append(.occupancyReset)
     }
 
     mutating func changeDay(at now: MonotonicInstant) {
@@ -112,6 +132,7 @@ extension PlaceMachine {
     mutating func takeObserved(at end: MonotonicInstant, step: Int64) {
         for index in doors.indices {
             let observed = doors[index].observation.takeMilliseconds(at: end)
+            occupancy.addObserved(observed, door: index)
             addObserved(observed / step * step, source: configuration.doors[index].id)
         }
         for index in panels.indices {

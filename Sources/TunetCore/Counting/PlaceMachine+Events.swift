@@ -65,6 +65,7 @@ extension PlaceMachine {
         case .passage(let passage):
             doors[index].tally.add(passage)
             today.doors[index].add(passage)
+            occupancy.tally.add(passage)
             if passage.direction != .out, let utc = timeline.utc(at: passage.time) {
                 today.hours[timeline.zone.minuteOfDay(at: utc) / 60] += 1
             }
@@ -72,10 +73,12 @@ extension PlaceMachine {
         case .noted(let reason, let time, let doubt):
             doors[index].tally.add(reason, doubt: doubt, directions: doors[index].directions)
             today.doors[index].add(reason, doubt: doubt, directions: doors[index].directions)
+            occupancy.tally.add(reason, doubt: doubt, directions: doors[index].directions)
             commitSoon(after: time)
         case .doubted(let direction, let doubt, let time):
             doors[index].tally.add(doubt, to: direction)
             today.doors[index].add(doubt, to: direction)
+            occupancy.tally.add(doubt, to: direction)
             commitSoon(after: time)
         case .presence(let change, let time):
             doors[index].presence.change(change, at: now)

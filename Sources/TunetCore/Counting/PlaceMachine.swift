@@ -10,6 +10,9 @@ package struct PlaceMachine: Sendable {
         case setOutput(Int, on: Bool)
         /// `source` is the id of a door or panel, nil for the device.
         case healthChanged(HealthKind, source: String?, began: Bool)
+        /// The occupancy has been reset. Once everything counted is on the disk, enter it in the store's book, and then
+        /// call ``loadOccupancy(_:)``.
+        case occupancyReset
     }
 
     /// A press that is an answer but not yet on the disk.
@@ -41,6 +44,9 @@ package struct PlaceMachine: Sendable {
     package let wiring: Wiring
     package internal(set) var timeline: Timeline
     package internal(set) var today: Today
+    package internal(set) var occupancy: Occupancy
+    /// The bin that counts now.
+    package internal(set) var bin: Bin
     package internal(set) var health = HealthBook()
     package internal(set) var lines: [LineState]
     /// Nil until something counted waits for its commit.
@@ -48,7 +54,9 @@ package struct PlaceMachine: Sendable {
 
     var doors: [DoorState]
     var panels: [PanelState]
-    var bin: Bin
+    let occupancySchedule: OccupancySchedule
+    /// The bin that begins with the next reset; nil while the boot is not dated.
+    var nextReset: Int64?
     var binEnd: MonotonicInstant
     var currentDay: CivilDate?
     var finished = Increments()
@@ -68,6 +76,9 @@ package struct PlaceMachine: Sendable {
         }
         today = Today(doors: configuration.doors.count, panels: configuration.panels.count)
         bin = timeline.bin(at: now)
+        occupancySchedule = OccupancySchedule(configuration.occupancyResets, zone: timeline.zone)
+        occupancy = Occupancy(start: occupancySchedule.start(at: bin), doors: configuration.doors)
+        nextReset = occupancySchedule.next(after: bin)
         binEnd = timeline.binEnd(after: now)
         currentDay = timeline.day(at: now)
         observe(at: now)
@@ -176,6 +187,14 @@ package struct PlaceMachine: Sendable {
     /// Something about the device itself began or ended.
     package mutating func setDeviceHealth(_ kind: HealthKind, began: Bool, at now: MonotonicInstant) {
         setHealth(kind, of: nil, began: began, at: now)
+    }
+
+    /// Entries and exits don't agree, or agree again. It belongs to the door if there is only one: of several nobody can
+    /// tell which is to blame.
+    package mutating func setImbalance(_ began: Bool, at now: MonotonicInstant) {
+        let counting = configuration.doors.filter(\.countsPassages)
+        let source = counting.count == 1 ? counting[0].id : nil
+        setHealth(.imbalance, of: source, began: began, at: now)
     }
 
     // MARK: - Presses

@@ -30,9 +30,4 @@ package struct Today: Sendable, Equatable {
         let high = entries.upperBound + (passages.upperBound + 1) / 2
         return min(low, visits)...max(high, visits)
     }
-
-    /// Entries less exits; may be negative where somebody was missed. Shown as at least 0.
-    package var occupancy: Int {
-        doors.reduce(0) { $0 + $1.in.count - $1.out.count }
-    }
 }

@@ -135,6 +135,9 @@ package enum HealthKind: String, Sendable, Hashable, CaseIterable {
     case upperBeamFailed = "upper_beam_failed"
     /// The contact on a door leaf says that the door is always closed, although people go through.
     case reedFailed = "reed_failed"
+    /// More people go in than out, or the other way, than the doubt of the counts explains. The door is observed all the
+    /// same.
+    case imbalance
     /// The card can't be written; counts are held in memory and presses are not taken.
     case storeFailed = "store_failed"
     /// The collector could not be reached or refused a batch.

@@ -72,7 +72,7 @@ package enum NodeCommands {
         return asJSON ? String(decoding: try status.json(pretty: true), as: UTF8.self) : StatusText.text(status)
     }
 
-    /// Shows the lines live until it is cancelled, at most five times a second.
+    /// Shows the lines and the number of people present live until it is cancelled, at most five times a second.
     ///
     /// - Parameters:
     ///   - rounds: how many looks to take; nil for no end.
@@ -80,15 +80,18 @@ package enum NodeCommands {
     package static func monitor(socket: String, rounds: Int?, isScreen: Bool, print: (String) -> Void) async throws {
         let client = ControlClient(socket: socket)
         var last: [NodeStatus.LineStatus] = []
+        var lastPresent: String?
         var round = 0
         while rounds.map({ round < $0 }) ?? true {
-            let lines = try await client.status().lines
+            let status = try await client.status()
+            let (lines, present) = (status.lines, OccupancyText.line(status))
             if isScreen {
-                print(MonitorText.screen(lines, changedFrom: last, isFirst: round == 0))
-            } else if lines != last {
-                print(MonitorText.changes(lines, from: last))
+                print(MonitorText.screen(lines, changedFrom: last, isFirst: round == 0, present: present))
+            } else {
+                if lines != last { print(MonitorText.changes(lines, from: last)) }
+                if let present, present != lastPresent { print("  \(present)") }
             }
-            last = lines
+            (last, lastPresent) = (lines, present)
             round += 1
             if rounds != round { try await Task.sleep(for: .milliseconds(200)) }
         }

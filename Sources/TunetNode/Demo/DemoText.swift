@@ -14,7 +14,7 @@ enum DemoText {
         lines.append("\(status.name), \(status.day.map(NorwegianText.day) ?? "ukjent dato")")
         var numbers = "\(status.visits) besøk"
         if status.visitsLow < status.visitsHigh { numbers += " (mellom \(status.visitsLow) og \(status.visitsHigh))" }
-        if let present = status.present { numbers += ", \(present) til stede nå" }
+        if let present = status.present { numbers += ", \(present) inne nå" }
         lines.append(numbers)
         let most = max(1, status.hours.max() ?? 1)
         for (hour, count) in status.hours.enumerated() where count > 0 {

@@ -12,18 +12,41 @@ extension NodeEngine {
         let bounds = today.visitBounds
         let lines = machine.wiring.inputs.indices.map(lineStatus)
         seenEdges = machine.lines.map(\.edges)
-        let isDirected = configuration.doors.contains { DoorDirections($0.sensor) == .inAndOut }
         return NodeStatus(
             place: configuration.place.id, name: configuration.place.name, software: TunetVersion.current,
             libgpiod: libgpiod, lossDetectable: lossDetectable, lostEdges: lostEdges, day: machine.day?.description,
             visits: today.visits, visitsLow: bounds.lowerBound, visitsHigh: bounds.upperBound,
-            present: isDirected ? max(0, today.occupancy) : nil, hours: today.hours,
+            occupancy: occupancyStatus, hours: today.hours,
             doors: configuration.doors.indices.map(doorStatus), panels: configuration.panels.indices.map(panelStatus),
             health: health(of: nil),
             uplink: NodeStatus.UplinkStatus(
                 configured: configuration.uplink != nil, waiting: waiting, failures: uplink.failures,
                 lastError: uplinkError, lastDelivery: lastDelivery?.description),
             lines: lines)
+    }
+
+    private var occupancyStatus: NodeStatus.OccupancyStatus? {
+        guard configuration.countsPeople else { return nil }
+        let occupancy = machine.occupancy
+        var reset: NodeStatus.OccupancyStatus.Reset?
+        if case .reset(let latest) = occupancy.start {
+            reset = .init(day: latest.day.description, time: ClockTime.write(latest.minute), value: latest.value)
+        }
+        switch configuration.occupancyObstacle {
+        case .undirected(let doors):
+            let names = doors.map { configuration.doors[$0].name }
+            return .init(count: nil, obstacle: .undirectedDoor, doors: names, reset: reset)
+        case .noWayIn: return .init(count: nil, obstacle: .noWayIn, reset: reset)
+        case .noWayOut: return .init(count: nil, obstacle: .noWayOut, reset: reset)
+        case nil: break
+        }
+        guard occupancy.isWhole else { return .init(count: nil, obstacle: .countsDestroyed, reset: reset) }
+        let bounds = occupancy.bounds
+        let quarters = occupancy.unobservedQuarters(at: machine.bin)
+        return .init(
+            count: .init(
+                present: occupancy.present, low: bounds.lowerBound, high: bounds.upperBound, raw: occupancy.raw,
+                unobservedMinutes: 15 * quarters), reset: reset)
     }
 
     private func doorStatus(_ index: Int) -> NodeStatus.DoorStatus {

@@ -59,6 +59,8 @@ package actor NodeEngine {
     private var notedDay: CivilDate?
     /// Set while the store has not yet dated what was counted before the anchor came.
     private var isDating = false
+    /// Set while the store has not yet entered a reset of the occupancy, or may have one to enter.
+    private var isResetting = false
     /// When a store that refused is tried again with what is not a count.
     private var storeRetryDue: MonotonicInstant?
     /// What health has to say to the log once the bin is over, so that no line dates a passage.
@@ -84,7 +86,9 @@ package actor NodeEngine {
         holdUntil = timeline.binEnd(after: now)
         // Dating may have been cut off in an earlier run of the service.
         isDating = boot.anchor != nil
+        isResetting = isDating
         try await dateAndLoadToday(at: now)
+        try await loadOccupancy()
     }
 
     // MARK: - Input
@@ -130,6 +134,7 @@ package actor NodeEngine {
         holdUntil = machine.timeline.binEnd(after: now)
         // Also a better anchor is kept, and moves the next upload.
         isDating = true
+        isResetting = true
         uplink.setWindow(nil)
         if isNew {
             surroundings.log(
@@ -170,13 +175,14 @@ package actor NodeEngine {
     private func perform(_ action: PlaceMachine.Action, at now: MonotonicInstant) async {
         switch action {
         case .takePress(let press): await commit(press, at: now)
+        case .occupancyReset: isResetting = true
         case .setOutput(let output, let isOn): surroundings.setOutput(output, isOn)
         case .healthChanged(let kind, let source, let began):
             let message = NodeMessage(health: kind, source: source, began: began)
             // Whoever stands in a door makes `blocked` begin; who presses makes a full disk show. Their times stay out
             // of the log. A pulled plug and a silent collector are nobody's passage.
             switch kind {
-            case .unplugged, .uplinkFailed, .undated: surroundings.log(message)
+            case .unplugged, .uplinkFailed, .undated, .imbalance: surroundings.log(message)
             case .blocked, .stuck, .lostEdges, .heldOpen, .upperBeamFailed, .reedFailed, .storeFailed:
                 if heldMessages.count < 100 { heldMessages.append(message) }
             }
@@ -215,16 +221,18 @@ package actor NodeEngine {
     /// takes it: a count that is never dated, or that no leaf waits for, would be lost.
     private func lookAfterStore() async {
         let day = machine.timeline.day(at: now)
-        guard isDating || day != notedDay else {
+        guard isDating || isResetting || day != notedDay else {
             storeRetryDue = nil
             return
         }
         if let due = storeRetryDue, due > now { return }
         storeRetryDue = nil
         do {
-            // Counts that the store has refused bear undated bins, which it has to have before it dates them.
-            if isDating, let failure = await commit(nil, at: now) { throw failure }
+            // Counts that the store has refused bear undated bins, which it has to have before it dates them; and those
+            // before a reset are judged with it.
+            if isDating || isResetting, let failure = await commit(nil, at: now) { throw failure }
             try await dateAndLoadToday(at: now)
+            try await enterResets(at: now)
             if let day, day != notedDay {
                 try await store.noteMeasures(on: day)
                 notedDay = day
@@ -241,6 +249,22 @@ package actor NodeEngine {
         try await store.date(boot: machine.timeline.boot, by: anchor)
         if let day = machine.timeline.day(at: now) { machine.loadToday(try await store.today(day)) }
         isDating = false
+    }
+
+    /// Enters the resets of the occupancy that have come, and begins with what the store knows since the latest one.
+    private func enterResets(at now: MonotonicInstant) async throws {
+        guard isResetting else { return }
+        if machine.bin.boot == 0 {
+            let (passed, watch) = try await store.enterResets(upTo: machine.bin)
+            for occurrence in passed { surroundings.log(NodeMessage(reset: occurrence)) }
+            machine.setImbalance(watch.isOn, at: now)
+        }
+        try await loadOccupancy()
+        isResetting = false
+    }
+
+    private func loadOccupancy() async throws {
+        machine.loadOccupancy(try await store.occupancy(since: machine.occupancyStart, in: machine.bin))
     }
 
     /// The bin is over: what was held for the log is said, and the order of its commits leaves the store's own log.

@@ -17,6 +17,14 @@ package struct NodeMessage: Sendable, Equatable {
     }
 }
 
+extension NodeMessage {
+    /// A scheduled reset of the occupancy has come: the calendar's time, and not one at which somebody came or went.
+    init(reset occurrence: OccupancySchedule.Occurrence) {
+        let time = ClockTime.write(occurrence.minute)
+        self.init(.info, "Occupancy was reset to \(occurrence.value), as scheduled for \(occurrence.day) at \(time).")
+    }
+}
+
 /// The version that this build calls itself.
 package enum TunetVersion {
     package static let current = "0.1.0"

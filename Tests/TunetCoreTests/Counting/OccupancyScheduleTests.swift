@@ -97,6 +97,19 @@ struct OccupancyScheduleTests {
         #expect(schedule.passed(after: three - 1, upTo: three, limit: 9).map(\.value) == [7])
     }
 
+    @Test("A reset once a week holds until the same time a week later", arguments: 1...7, [0, 240, 1425])
+    func weekly(weekday: Int, minute: Int) throws {
+        let schedule = OccupancySchedule(
+            [OccupancyReset(weekdays: [weekday], minute: minute, value: 2)], zone: Self.oslo)
+        let start = Bin.dated(Self.oslo.start(of: try #require(CivilDate("2026-10-14")))).index
+        for bin in stride(from: start, to: start + 21 * 96, by: 5) {
+            let held = try #require(schedule.latest(at: bin))
+            let next = try #require(schedule.next(after: bin))
+            #expect(held.bin <= bin && bin < next.bin)
+            #expect(held.day.weekday == weekday && next.day == held.day.adding(days: 7))
+        }
+    }
+
     // MARK: - How far back
 
     @Test(

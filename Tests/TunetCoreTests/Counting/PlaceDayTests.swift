@@ -21,7 +21,7 @@ struct PlaceDayTests {
         run.walk("10 11 01 00", at: 61)
         run.walk("01 11 10 00", at: 60 + length - 20)
         run.advance(to: PlaceRun.at(60 + length - 1))
-        #expect(run.machine.today.visits == 1 && run.machine.today.occupancy == 0)
+        #expect(run.machine.today.visits == 1)
         #expect(run.machine.today.hours[0] == 1 && run.machine.today.hours.reduce(0, +) == 1)
         run.advance(to: PlaceRun.at(60 + length))
         #expect(run.machine.today == Today(doors: 2, panels: 1))

@@ -28,7 +28,7 @@ struct PresenceTests {
         #expect(run.machine.today.doors.map(\.presences) == [3, 0])
         #expect(run.machine.today.doors.map(\.swings) == [0, 3])
         #expect(run.machine.today.visits == 0 && run.machine.today.visitBounds == 0...0)
-        #expect(run.machine.today.occupancy == 0 && run.machine.today.hours.allSatisfy { $0 == 0 })
+        #expect(run.machine.occupancy.raw == 0 && run.machine.today.hours.allSatisfy { $0 == 0 })
         #expect(run.machine.presence(door: 0, at: PlaceRun.at(3000)) == .seconds(90))
         run.commit(at: PlaceRun.at(3000))
         #expect(run.disk["\(Self.bin) hall presence"] == 2)
