@@ -1,8 +1,15 @@
 /// What a batch says: consecutive releases of one epoch of one place, and the words needed to read them.
 ///
-/// Keys are short English words; numbers are whole; absent values are left out. Version 1 of the format.
+/// Keys are short English words; numbers are whole; absent values are left out.
+///
+/// Version 2 of the format has two measures more than version 1, `checked_by_hand` and `checked_by_sensor`. A batch says
+/// the lowest version that knows all that is in it, so that a collector that knows version 1 only takes what it can read,
+/// and refuses the rest for the right reason.
 package struct BatchPayload: Codable, Sendable, Equatable {
-    /// Version of the format: 1.
+    /// The versions that this program reads.
+    package static let knownVersions = 1...2
+
+    /// Version of the format.
     package var v: Int
     /// The place's opaque id.
     package var place: String
@@ -15,10 +22,11 @@ package struct BatchPayload: Codable, Sendable, Equatable {
     /// In the order of their sequence numbers, without gaps; not empty.
     package var releases: [ReleasedLeaf]
 
+    /// - Parameter v: nil for the lowest version that knows all of `releases`.
     package init(
-        v: Int = 1, place: String, epoch: String, software: String, names: PlaceNames, releases: [ReleasedLeaf]
+        v: Int? = nil, place: String, epoch: String, software: String, names: PlaceNames, releases: [ReleasedLeaf]
     ) {
-        self.v = v
+        self.v = v ?? releases.map(\.version).max() ?? Self.knownVersions.lowerBound
         self.place = place
         self.epoch = epoch
         self.software = software
@@ -35,7 +43,7 @@ package struct ReleasedLeaf: Codable, Sendable, Equatable {
     package var period: String
     /// A session's id, `outside` (no session) or `all` (the whole period).
     package var session: String
-    /// `entries`, `passages`, `presses` or `misuse`.
+    /// `entries`, `passages`, `presses` or `misuse`; from version 2 on also `checked_by_hand` and `checked_by_sensor`.
     package var measure: String
     /// The question, for `presses`.
     package var question: String?
@@ -67,6 +75,11 @@ package struct ReleasedLeaf: Codable, Sendable, Equatable {
         self.epsilon = epsilon
         self.observed = observed
         self.scheduled = scheduled
+    }
+
+    /// The lowest version of the format that knows the leaf's measure.
+    package var version: Int {
+        ["checked_by_hand", "checked_by_sensor"].contains(measure) ? 2 : 1
     }
 }
 

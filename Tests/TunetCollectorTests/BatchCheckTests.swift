@@ -30,6 +30,8 @@ struct BatchCheckTests {
         Change(testDescription: "month", leaf: { $0.period = "2026-11" }),
         Change(testDescription: "presses", leaf: { ($0.measure, $0.question, $0.option) = ("presses", "q", "o") }),
         Change(testDescription: "misuse", leaf: { ($0.measure, $0.panel) = ("misuse", "p") }),
+        Change(testDescription: "count check", leaf: { $0.measure = "checked_by_hand" }, payload: { $0.v = 2 }),
+        Change(testDescription: "nothing new in version 2", payload: { $0.v = 2 }),
         Change(testDescription: "epsilon", leaf: { $0.epsilon = "1/2" }),
         Change(testDescription: "nothing scheduled", leaf: { ($0.observed, $0.scheduled) = (0, 0) }),
     ])
@@ -44,7 +46,14 @@ struct BatchCheckTests {
     }
 
     @Test(arguments: [
-        Change(testDescription: "version", payload: { $0.v = 2 }),
+        Change(testDescription: "version", payload: { $0.v = 3 }),
+        Change(testDescription: "version 0", payload: { $0.v = 0 }),
+        Change(
+            testDescription: "count check in version 1", leaf: { $0.measure = "checked_by_sensor" },
+            payload: { $0.v = 1 }),
+        Change(
+            testDescription: "count check of a panel", leaf: { ($0.measure, $0.panel) = ("checked_by_hand", "p") },
+            payload: { $0.v = 2 }),
         Change(testDescription: "place", payload: { $0.place = "p-9" }),
         Change(testDescription: "epoch", payload: { $0.epoch = "0" }),
         Change(testDescription: "both epochs", payload: { $0.epoch = "x" }, header: { $0.epoch = "x" }),

@@ -40,7 +40,12 @@ struct TestDevice {
     func batch(of releases: [ReleasedLeaf]) throws -> SealedBatch {
         var numbered = releases
         for index in numbered.indices { numbered[index].seq = Int64(index + 1) }
-        return try batch(1...Int64(max(1, releases.count)), payload: { $0.releases = numbered })
+        return try batch(
+            1...Int64(max(1, releases.count)),
+            payload: { payload in
+                payload.releases = numbered
+                payload.v = numbered.map(\.version).max() ?? 1
+            })
     }
 
     static func leaf(_ seq: Int64) -> ReleasedLeaf {

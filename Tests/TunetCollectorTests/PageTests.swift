@@ -64,6 +64,36 @@ struct PageTests {
         }
     }
 
+    @Test func thePageTellsOfCountChecks() async throws {
+        let device = try TestDevice()
+        try await Fixture.withFolder { folder in
+            let store = try await Fixture.store(folder + "/c.sqlite", [device])
+            let leaves = [("checked_by_hand", Int64(1210)), ("checked_by_sensor", 1200)].map { measure, value in
+                var leaf = TestDevice.leaf(1)
+                (leaf.period, leaf.session, leaf.measure, leaf.value) = ("2026-11", "all", measure, value)
+                return leaf
+            }
+            _ = try await Fixture.ingest(try device.batch(of: leaves), device, store)
+            try await Fixture.server(store).application().test(.router) { client in
+                let page = String(buffer: try await client.execute(uri: "/", method: .get).body)
+                for text in [
+                    "<h3>Kontrolltelling</h3>", "omtrent 1\u{A0}210 passeringer for hånd i november 2026",
+                    "omtrent 1\u{A0}200 i samme tidsrom", "<b>1,01</b> (95 %-intervall 1,00–1,02)",
+                    "Faktoren er ikke brukt på besøkstallene.",
+                ] {
+                    #expect(page.contains(text), "\(text)")
+                }
+                #expect(!page.contains("<h3 id=\"s1-v\">Besøk</h3>"), "checks are not visits")
+                let csv = String(buffer: try await client.execute(uri: "/leaves.csv", method: .get).body)
+                #expect(csv.contains("2026-11,all,checked_by_hand,,,,1210,1/1,"))
+                let json = try JSONDecoder().decode(
+                    Report.self,
+                    from: Data(try await client.execute(uri: "/report.json", method: .get).body.readableBytesView))
+                #expect(json.places.first?.check?.bySensor == 1200)
+            }
+        }
+    }
+
     @Test func thePageNeedsNothingFromElsewhere() async throws {
         try await withPage { client in
             let response = try await client.execute(uri: "/", method: .get)
@@ -135,6 +165,8 @@ struct PageTests {
         #expect(Norwegian.percent(0.996) == "99\u{A0}%")
         #expect(Norwegian.decimal(2.55) == "2,6")
         #expect(Norwegian.decimal(3) == "3")
+        #expect(Norwegian.factor(1.024) == "1,02" && Norwegian.factor(0.091, .up) == "0,10")
+        #expect(Norwegian.factor(1.029, .down) == "1,02" && Norwegian.factor(1234) == "1\u{A0}234,00")
         #expect(Norwegian.title("2026-11") == "November 2026")
         #expect(Norwegian.days("2026-W49") == "30. nov.–6. des.")
         #expect(Norwegian.date(ofSeconds: 1_795_000_000) == "18. november 2026")

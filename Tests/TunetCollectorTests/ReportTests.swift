@@ -133,6 +133,56 @@ struct ReportTests {
         #expect(place.misuse == [MisuseReport(panel: "panel", name: "panel", value: 1)])
     }
 
+    private func checks(_ month: String, _ byHand: Int64, _ bySensor: Int64) -> [ReleasedLeaf] {
+        [("checked_by_hand", byHand), ("checked_by_sensor", bySensor)].map { measure, value in
+            leaf(month, value) { ($0.measure, $0.session, $0.observed, $0.scheduled) = (measure, "all", 0, 0) }
+        }
+    }
+
+    @Test func theFactorOfCountChecksStandsBesideTheVisits() async throws {
+        let place = try await report(
+            [leaf("2026-11-02", 50)] + checks("2026-11", 210, 200) + checks("2026-08", 96, 100)
+                + checks("2025-11", 999, 5))
+        #expect(place.periods.map(\.visits.value) == [50], "checks are not visits, and change none")
+        let report = try #require(place.check)
+        #expect((report.from, report.to, report.months) == ("2026-08", "2026-11", 2))
+        #expect((report.byHand, report.bySensor) == (306, 300))
+        let width = Double(NoiseInterval(leaves: 2, epsilon: 1, probability: 0.975).halfWidth)
+        let factor = try #require(report.factor)
+        #expect(factor.value == 1.02)
+        #expect((factor.low, factor.high) == ((306 - width) / (300 + width), (306 + width) / (300 - width)))
+        #expect(place.epsilon.map(\.leaves) == [2, 5])
+    }
+
+    @Test(arguments: [(0, 0), (-3, 40), (40, -3), (20, 20), (4, 100), (100, 20)])
+    func noFactorIsMadeOfNoise(_ byHand: Int64, _ bySensor: Int64) async throws {
+        let check = try #require(try await report(checks("2026-11", byHand, bySensor)).check)
+        #expect(check.factor == nil)
+        #expect((check.byHand, check.bySensor) == (byHand, bySensor))
+        #expect(NoiseInterval(leaves: 1, epsilon: 1, probability: 0.975).halfWidth == 4)
+        #expect(try await report(checks("2026-11", 21, 21)).check?.factor != nil)
+    }
+
+    @Test func withoutCountChecksNothingIsSaidOfThem() async throws {
+        #expect(try await report([leaf("2026-11", 5)]).check == nil)
+    }
+
+    /// By brute force over the distribution of the noise of both sums.
+    @Test(arguments: [(60, 50, 1), (300, 310, 3)])
+    func theIntervalOfTheFactorHoldsNinetyFivePercent(_ byHand: Int, _ bySensor: Int, _ months: Int) {
+        let noise = Self.noise(months, 1, step: 1)
+        let width = NoiseInterval(leaves: months, epsilon: 1, probability: 0.975).halfWidth
+        var covered = 0.0
+        for (a, x) in noise {
+            for (b, y) in noise where bySensor + b - width > 0 {
+                let low = Double(byHand + a - width) / Double(bySensor + b + width)
+                let high = Double(byHand + a + width) / Double(bySensor + b - width)
+                if (low...high).contains(Double(byHand) / Double(bySensor)) { covered += x * y }
+            }
+        }
+        #expect(covered >= 0.95)
+    }
+
     @Test func smallEpsilonIsWideAndQuick() {
         var intervals = IntervalTable()
         let exact = Double(NoiseInterval(leaves: 2, epsilon: 0.05).halfWidth)

@@ -37,6 +37,18 @@ struct GoldenTests {
         #expect(try batch.open(BatchPayload.self, key: Fixture.key().verifyingKey) == Fixture.payload)
     }
 
+    /// Version 2 for what version 1 does not know, and for nothing else.
+    @Test(arguments: [("entries", 1), ("passages", 1), ("misuse", 1), ("checked_by_hand", 2), ("checked_by_sensor", 2)])
+    func aBatchSaysTheLowestVersionThatKnowsIt(_ measure: String, _ version: Int) throws {
+        var payload = Fixture.payload
+        payload.releases[1].measure = measure
+        let made = BatchPayload(
+            place: payload.place, epoch: payload.epoch, software: payload.software, names: payload.names,
+            releases: payload.releases)
+        #expect(made.v == version)
+        #expect(try CanonicalJSON.encode(made).suffix(7) == Array(#","v":\#(version)}"#.utf8).suffix(7))
+    }
+
     /// The compressed body may differ between versions of zlib; what is said about it may not.
     @Test func beginsWithTheSameLines() throws {
         let lines = try Fixture.batch().bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 3)

@@ -12,7 +12,11 @@ enum BatchCheck {
 
     /// - Returns: what is wrong, for a person who reads a device's log; nil if nothing is.
     static func problem(in payload: BatchPayload, header: BatchHeader) -> String? {
-        guard payload.v == 1 else { return "version \(payload.v) of the payload is unknown; this collector knows 1" }
+        guard BatchPayload.knownVersions.contains(payload.v) else {
+            let known = BatchPayload.knownVersions
+            return "version \(payload.v) of the payload is unknown; this collector knows \(known.lowerBound) to "
+                + "\(known.upperBound) and may have to be updated"
+        }
         guard payload.place == header.place, payload.epoch == header.epoch else {
             return "place and epoch of the payload are not those of the header"
         }
@@ -29,6 +33,9 @@ enum BatchCheck {
         }
         for (leaf, expected) in zip(payload.releases, header.first...header.last) {
             guard leaf.seq == expected else { return "release \(expected) is missing: \(leaf.seq) stands in its place" }
+            guard leaf.version <= payload.v else {
+                return "release \(leaf.seq): version \(payload.v) has no measure \(leaf.measure)"
+            }
             if let problem = problem(in: leaf) { return "release \(leaf.seq): \(problem)" }
         }
         return problem(in: payload.names)
@@ -45,10 +52,10 @@ enum BatchCheck {
         }
         let expected: [Bool]
         switch leaf.measure {
-        case "entries", "passages": expected = [false, false, false]
+        case "entries", "passages", "checked_by_hand", "checked_by_sensor": expected = [false, false, false]
         case "presses": expected = [true, true, false]
         case "misuse": expected = [false, false, true]
-        default: return "the measure is not entries, passages, presses or misuse"
+        default: return "the measure is not entries, passages, presses, misuse, checked_by_hand or checked_by_sensor"
         }
         guard parts.map({ $0 != nil }) == expected else {
             return "\(leaf.measure) comes with other ids than it should (presses: question and option; misuse: panel)"

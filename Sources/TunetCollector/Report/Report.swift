@@ -17,7 +17,31 @@ package struct PlaceReport: Codable, Sendable, Equatable {
     package var periods: [PeriodReport]
     package var questions: [QuestionReport]
     package var misuse: [MisuseReport]
+    /// Nil before the first count check was released.
+    package var check: CheckReport?
     package var epsilon: [YearEpsilon]
+}
+
+/// What came of the count checks of a place's latest twelve months: what people counted by hand at its doors, and the
+/// sensors in the same minutes. Never applied to any other number.
+package struct CheckReport: Codable, Sendable, Equatable {
+    /// First and last month with a check, `2026-11`.
+    package var from: String
+    package var to: String
+    /// How many months had a check.
+    package var months: Int
+    /// With their noise; may be negative.
+    package var byHand: Int64
+    package var bySensor: Int64
+    /// Nil if the noise is too large beside the sums.
+    package var factor: FactorReport?
+}
+
+/// By hand / by sensor, with the 95 % interval of the noise alone.
+package struct FactorReport: Codable, Sendable, Equatable {
+    package var value: Double
+    package var low: Double
+    package var high: Double
 }
 
 /// Visits with their interval.

@@ -48,6 +48,7 @@ struct ReportBuilder {
         var sessions: [Period: [String: VisitSum]] = [:]
         var answers: [String: Answers] = [:]
         var misuse: [String: Int64] = [:]
+        var checks = CheckSum()
         var epsilon: [Int: (sum: Double, leaves: Int)] = [:]
     }
 
@@ -72,6 +73,8 @@ struct ReportBuilder {
             sums.answers[row.question] = answers
         case "misuse":
             sums.misuse[row.panel, default: 0] += row.value
+        case "checked_by_hand", "checked_by_sensor":
+            sums.checks.add(row)
         default:
             // Days are shown by week.
             let period = row.period.kind == .day ? Period(.week, containing: row.period.firstDay) : row.period
@@ -97,6 +100,7 @@ struct ReportBuilder {
             misuse: sums.misuse.sorted { $0.key < $1.key }.map { panel, value in
                 MisuseReport(panel: panel, name: text("panel", panel, of: "", in: id), value: value)
             },
+            check: sums.checks.report(&intervals),
             epsilon: sums.epsilon.sorted { $0.key < $1.key }.map { year, sum in
                 YearEpsilon(year: year, epsilon: sum.sum, leaves: sum.leaves)
             })

@@ -54,6 +54,7 @@ struct IntervalTable {
     private struct Key: Hashable {
         var leaves: Int
         var epsilon: Double
+        var probability: Double
     }
 
     private var widths: [Key: Double] = [:]
@@ -61,16 +62,16 @@ struct IntervalTable {
     /// is then the continuous one but for its rounding, which scales with 1/ε.
     private static let exactEpsilon = 0.05
 
-    /// Half the width of the 95 % interval of a sum of so many leaves.
-    mutating func halfWidth(leaves: Int, epsilon: Double) -> Double {
+    /// Half the width of the interval of a sum of so many leaves.
+    mutating func halfWidth(leaves: Int, epsilon: Double, probability: Double = 0.95) -> Double {
         guard leaves > 0 else { return 0 }
         let exact = max(epsilon, Self.exactEpsilon)
-        let key = Key(leaves: min(leaves, 100_000), epsilon: exact)
+        let key = Key(leaves: min(leaves, 100_000), epsilon: exact, probability: probability)
         let width: Double
         if let known = widths[key] {
             width = known
         } else {
-            width = Double(NoiseInterval(leaves: key.leaves, epsilon: exact).halfWidth)
+            width = Double(NoiseInterval(leaves: key.leaves, epsilon: exact, probability: probability).halfWidth)
             widths[key] = width
         }
         return epsilon >= exact ? width : (width * exact / epsilon).rounded(.up) + 1

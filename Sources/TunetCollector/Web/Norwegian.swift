@@ -32,6 +32,13 @@ enum Norwegian {
         return tenths % 10 == 0 ? whole : "\(whole),\(abs(tenths % 10))"
     }
 
+    /// With two decimals: `1,02`.
+    static func factor(_ value: Double, _ rule: FloatingPointRoundingRule = .toNearestOrAwayFromZero) -> String {
+        let hundredths = Int((min(value, 1e12) * 100).rounded(rule))
+        let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
+        return "\(number(whole)),\(rest < 10 ? "0" : "")\(rest)"
+    }
+
     /// What people see of a value with its interval.
     static func interval(_ visits: Visits) -> String {
         "\(number(Int(visits.low.rounded(.down))))–\(number(Int(visits.high.rounded(.up))))"

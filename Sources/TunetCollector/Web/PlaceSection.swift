@@ -9,7 +9,7 @@ enum PlaceSection {
             place.received == nil
             ? "<p>Ingen tall er mottatt ennå.</p>\n"
             : """
-            \(visits(place, id: id))\(HTML(place.questions.map(question)))\(misuse(place.misuse))\(epsilon(place.epsilon))
+            \(visits(place, id: id))\(check(place.check))\(HTML(place.questions.map(question)))\(misuse(place.misuse))\(epsilon(place.epsilon))
             """
         return """
             <section class="place" id="\(id)" aria-labelledby="\(id)-h">
@@ -75,6 +75,29 @@ enum PlaceSection {
             ? "<td class=\"low\">\(Norwegian.percent(coverage)) (lav)</td>" : "<td>\(Norwegian.percent(coverage))</td>"
     }
 
+    private static func check(_ check: CheckReport?) -> HTML {
+        guard let check else { return "" }
+        let (from, to) = (Norwegian.title(check.from).lowercased(), Norwegian.title(check.to).lowercased())
+        let months = from == to ? "i \(from)" : "fra \(from) til \(to)"
+        guard let factor = check.factor else {
+            return """
+                <h3>Kontrolltelling</h3>
+                <p>Frivillige har talt for hånd \(months), men for få til at det sier noe om sensorene.</p>
+
+                """
+        }
+        return """
+            <h3>Kontrolltelling</h3>
+            <p>Frivillige talte omtrent \(Norwegian.number(Int(check.byHand))) passeringer for hånd \(months). Sensorene \
+            talte omtrent \(Norwegian.number(Int(check.bySensor))) i samme tidsrom. Faktor: \
+            <b>\(Norwegian.factor(factor.value))</b> (95 %-intervall \(Norwegian.factor(factor.low, .down))–\
+            \(Norwegian.factor(factor.high, .up))).</p>
+            <p class="soft">Faktoren er ikke brukt på besøkstallene. Intervallet tar høyde for det tilfeldige tillegget, men \
+            ikke for at en kontrolltelling er en stikkprøve.</p>
+
+            """
+    }
+
     private static func question(_ question: QuestionReport) -> HTML {
         let heading: HTML = "<h3>\(question.text)</h3>\n"
         guard question.enough else { return "\(heading)<p>For få svar ennå (n\u{A0}&lt;\u{A0}10).</p>\n" }
@@ -124,7 +147,8 @@ enum PlaceSection {
         }
         return """
             <h3>Personvernregnskap</h3>
-            <p>\(items.joined(separator: ". ")). Hver passering og hvert trykk inngår i ett av tallene.</p>
+            <p>\(items.joined(separator: ". ")). Hver passering og hvert trykk inngår i ett av tallene, en \
+            passering under en kontrolltelling i inntil tre.</p>
 
             """
     }

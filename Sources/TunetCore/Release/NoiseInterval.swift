@@ -6,13 +6,14 @@ import func Glibc.exp
 /// n leaves is its n-fold convolution, computed by repeated squaring on a support outside which less than 1e-9 of
 /// the mass lies; no normal approximation.
 package struct NoiseInterval: Sendable, Equatable {
-    /// The sum of the noise lies in −halfWidth...halfWidth with at least 95 % probability; least such number.
+    /// The sum of the noise lies in −halfWidth...halfWidth with at least the probability asked for; least such number.
     package var halfWidth: Int
 
     /// - Parameters:
     ///   - leaves: how many released values are added, 0 to 100,000.
     ///   - epsilon: ε of each, greater than 0.
-    package init(leaves: Int, epsilon: Double) {
+    ///   - probability: at most 0.999.
+    package init(leaves: Int, epsilon: Double, probability: Double = 0.95) {
         guard leaves > 0 else {
             halfWidth = 0
             return
@@ -21,7 +22,7 @@ package struct NoiseInterval: Sendable, Equatable {
         let middle = distribution.count / 2
         var mass = distribution[middle]
         var width = 0
-        while mass < 0.95, width < middle {
+        while mass < probability, width < middle {
             width += 1
             mass += distribution[middle - width] + distribution[middle + width]
         }
