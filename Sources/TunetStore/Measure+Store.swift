@@ -8,6 +8,8 @@ extension Measure {
         case .passages: ("passages", "", "", "")
         case .presses(let question, let option): ("presses", "", question, option)
         case .misuse(let panel): ("misuse", panel, "", "")
+        case .checkedByHand: ("checked_by_hand", "", "", "")
+        case .checkedBySensor: ("checked_by_sensor", "", "", "")
         }
     }
 
@@ -17,6 +19,8 @@ extension Measure {
         case "passages": self = .passages
         case "presses": self = .presses(question: question, option: option)
         case "misuse": self = .misuse(panel: panel)
+        case "checked_by_hand": self = .checkedByHand
+        case "checked_by_sensor": self = .checkedBySensor
         default: return nil
         }
     }
@@ -24,7 +28,7 @@ extension Measure {
     /// Whether presses on `panel` count into the measure.
     func isTaken(by panel: Panel) -> Bool {
         switch self {
-        case .entries, .passages: false
+        case .entries, .passages, .checkedByHand, .checkedBySensor: false
         case .presses(let question, _): panel.question.id == question
         case .misuse(let id): panel.id == id
         }
@@ -33,7 +37,7 @@ extension Measure {
     var isAttendance: Bool {
         switch self {
         case .entries, .passages: true
-        case .presses, .misuse: false
+        case .presses, .misuse, .checkedByHand, .checkedBySensor: false
         }
     }
 }

@@ -63,6 +63,30 @@ package actor Store {
         try database.noteMeasures(on: day, configuration: configuration)
     }
 
+    // MARK: - Count checks
+
+    package func keep(_ count: CheckedCount, door: String, series: String, on day: CivilDate?) throws {
+        try database.keep(count, door: door, series: series, on: day)
+    }
+
+    package func checks() throws -> [KeptCheck] {
+        try database.checks()
+    }
+
+    package func noteRunningCheck(door: String) throws {
+        try database.noteRunningCheck(door: door)
+    }
+
+    package func forgetRunningCheck(door: String) throws {
+        try database.forgetRunningCheck(door: door)
+    }
+
+    package func runningChecks() throws -> [String] {
+        try database.runningChecks()
+    }
+
+    // MARK: - Release
+
     /// Releases what is due and freezes it.
     ///
     /// - Returns: how many leaves were released, and every batch that waits for its delivery.

@@ -25,7 +25,7 @@ extension StoreDatabase {
         }
     }
 
-    /// Releases every leaf of attendance and feedback that is due on `today`, a transaction for each period: it draws
+    /// Releases every leaf of attendance, feedback and count checks that is due on `today`, a transaction for each period: it draws
     /// the noise, writes the noised values and destroys the exact counts, all or nothing.
     ///
     /// A period is released once: what is counted into it afterwards – by a clock that was set back, or in a boot that was
@@ -49,6 +49,7 @@ extension StoreDatabase {
                                 try releaseAttendance(period, configuration: configuration, zone: zone, using: &random)
                             case .feedback:
                                 try releaseFeedback(period, configuration: configuration, zone: zone, using: &random)
+                            case .checks: try releaseChecks(period, policy: configuration.release, using: &random)
                             }
                         try set(stream.key, period.endDay.dayNumber)
                         return leaves
@@ -69,6 +70,7 @@ extension StoreDatabase {
         of stream: ReleaseStream, configuration: PlaceConfiguration, zone: TimeZoneRules
     ) throws -> Period? {
         try reporting {
+            if stream == .checks { return try nextCheckedMonth() }
             let kind = stream.period(configuration.release)
             if let released = try number(of: stream.key) {
                 // After a change from days to weeks the first week may begin with released days; it then holds the rest.
@@ -176,7 +178,7 @@ extension StoreDatabase {
     }
 
     /// Draws once, and writes the noised value and the charge. Part of a transaction that destroys the exact count.
-    private func release(
+    func release(
         _ leaf: Leaf, exact: Int64, observed: Int64, scheduled: Int64, policy: ReleasePolicy,
         using random: inout some RandomNumberGenerator
     ) throws {
@@ -202,16 +204,18 @@ extension StoreDatabase {
     }
 }
 
-/// The two kinds of leaves, each with its own length of period.
+/// The kinds of leaves, each with its own length of period.
 enum ReleaseStream: CaseIterable {
     case attendance
     case feedback
+    case checks
 
     /// The setting that holds the day up to which everything has been released.
     var key: String {
         switch self {
         case .attendance: "attendance_released_before"
         case .feedback: "feedback_released_before"
+        case .checks: StoreDatabase.checkedKey
         }
     }
 
@@ -219,6 +223,7 @@ enum ReleaseStream: CaseIterable {
         switch self {
         case .attendance: policy.leaf
         case .feedback: .week
+        case .checks: .month
         }
     }
 }

@@ -64,16 +64,20 @@ package final class StoreDatabase {
                 "\(path) was written by a newer Tunet (schema \(version); this one knows \(StoreSchema.version)). "
                     + "Install that version again, or newer.")
         }
-        if version == 0 {
-            try database.transaction {
-                try database.execute(StoreSchema.tables)
-                try database.run("INSERT INTO meta VALUES ('epoch', ?), ('clean', 1)", .text(newEpoch()))
-                try database.setUserVersion(Int32(StoreSchema.version))
-            }
-        } else if try number(of: "clean", in: database) != 1 {
+        guard version >= 0 else { throw SQLiteError(.corrupt, message: "the schema has the version \(version)") }
+        if version > 0, try number(of: "clean", in: database) != 1 {
             let verdict = try database.first("PRAGMA quick_check(1)") { try $0.string(0) }
             guard verdict == "ok" else {
                 throw SQLiteError(.corrupt, message: "the check after an unclean stop says: \(verdict ?? "nothing")")
+            }
+        }
+        if version < StoreSchema.version {
+            try database.transaction {
+                for migration in StoreSchema.migrations[Int(version)...] { try database.execute(migration) }
+                if version == 0 {
+                    try database.run("INSERT INTO meta VALUES ('epoch', ?), ('clean', 1)", .text(newEpoch()))
+                }
+                try database.setUserVersion(Int32(StoreSchema.version))
             }
         }
         return database

@@ -2,7 +2,8 @@ import TunetSQLite
 
 /// The tables of the store. Counters only: no row stands for one passage or one press.
 enum StoreSchema {
-    static let version: Int64 = 1
+    /// `PRAGMA user_version` of what this program reads and writes.
+    static var version: Int64 { Int64(migrations.count) }
 
     /// Settings of the connection. Small pages, because each commit writes whole ones; FULL, because a press is
     /// answered only when it is on the disk; `secure_delete`, because an exact count is destroyed at its release; an
@@ -20,7 +21,11 @@ enum StoreSchema {
         PRAGMA cache_size = -512;
         """
 
-    static let tables = """
+    /// Statements that lead from each version to the next one, the first from an empty file. Never changed once released;
+    /// only added to.
+    static let migrations = [tables, countChecks]
+
+    private static let tables = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
         -- One life of the kernel. The anchor dates it; all three are NULL until then.
@@ -52,5 +57,20 @@ enum StoreSchema {
         CREATE TABLE ledger (
             year INTEGER, measure TEXT, epsilon TEXT, leaves INTEGER NOT NULL,
             PRIMARY KEY (year, measure, epsilon)) WITHOUT ROWID;
+        """
+
+    /// A row stands for as many checks as `times` says that came out the same. It has no id and no place but that of its
+    /// content, so that the order of checks is not kept; month is the number of its first day, 0 if it was not known.
+    private static let countChecks = """
+        CREATE TABLE count_check (
+            door TEXT, series TEXT, month INTEGER,
+            hand_in INTEGER, hand_out INTEGER, hand_unknown INTEGER,
+            sensor_in INTEGER, sensor_out INTEGER, sensor_unknown INTEGER, times INTEGER NOT NULL,
+            PRIMARY KEY (
+                door, series, month, hand_in, hand_out, hand_unknown, sensor_in, sensor_out, sensor_unknown)
+            ) WITHOUT ROWID;
+
+        -- Doors at which a check is under way, so that a start after a power cut can say that it is lost.
+        CREATE TABLE running_check (door TEXT PRIMARY KEY) WITHOUT ROWID;
         """
 }

@@ -27,4 +27,8 @@ package enum Measure: Sendable, Hashable {
     case presses(question: String, option: String)
     /// Uses of a panel that were not answers: repeats in the lock-out, several buttons at once, a stuck button.
     case misuse(panel: String)
+    /// Passages of all doors that people counted by hand in the month's count checks.
+    case checkedByHand
+    /// Passages that the sensors counted in the same minutes.
+    case checkedBySensor
 }

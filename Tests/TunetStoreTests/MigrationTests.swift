@@ -1,0 +1,108 @@
+import Testing
+import TunetCore
+import TunetSQLite
+import TunetTestSupport
+
+@testable import TunetStore
+
+@Suite("Older stores")
+struct MigrationTests {
+    /// The tables of version 1, as devices have them.
+    private static let version1 = """
+        CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+        -- One life of the kernel. The anchor dates it; all three are NULL until then.
+        CREATE TABLE boot (
+            number INTEGER PRIMARY KEY, kernel_id TEXT NOT NULL UNIQUE,
+            monotonic INTEGER, utc INTEGER, quality INTEGER);
+
+        -- boot 0: bin is UTC seconds / 900. Other boots: seconds since that boot / 900.
+        CREATE TABLE tally (
+            boot INTEGER, bin INTEGER, source TEXT, counter TEXT, amount INTEGER NOT NULL,
+            PRIMARY KEY (boot, bin, source, counter)) WITHOUT ROWID;
+
+        -- boot 0: day is the number of the local day. Other boots: days since that boot. No option: misuse.
+        CREATE TABLE press (
+            boot INTEGER, day INTEGER, panel TEXT, question TEXT, option TEXT, amount INTEGER NOT NULL,
+            PRIMARY KEY (boot, day, panel, question, option)) WITHOUT ROWID;
+
+        -- What the place measured on which days: it decides which leaves exist, whatever was counted.
+        CREATE TABLE measured (
+            measure TEXT, panel TEXT, question TEXT, option TEXT, first_day INTEGER, last_day INTEGER,
+            PRIMARY KEY (measure, panel, question, option)) WITHOUT ROWID;
+
+        -- Released leaves of this epoch, as the batch will hold them.
+        CREATE TABLE release (seq INTEGER PRIMARY KEY, leaf BLOB NOT NULL);
+
+        -- Frozen batches that the collector has not confirmed.
+        CREATE TABLE batch (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, bytes BLOB NOT NULL);
+
+        CREATE TABLE ledger (
+            year INTEGER, measure TEXT, epsilon TEXT, leaves INTEGER NOT NULL,
+            PRIMARY KEY (year, measure, epsilon)) WITHOUT ROWID;
+        """
+
+    /// A store as version 1 left it: with a count, and closed in good order or not.
+    private func older(_ fixture: StoreFixture, isClean: Bool = true, also sql: String = "") throws {
+        let database = try SQLiteConnection(path: fixture.path, mode: .readWriteCreate)
+        try database.execute(StoreSchema.settings)
+        try database.execute(Self.version1)
+        try database.execute(
+            """
+            INSERT INTO meta VALUES ('epoch', '00112233445566778899aabbccddeeff'), ('clean', \(isClean ? 1 : 0)),
+                ('released', 4);
+            INSERT INTO ledger VALUES (2026, 'entries', '1/1', 4);
+            \(sql);
+            PRAGMA user_version = 1;
+            """)
+        try database.run(
+            "INSERT INTO tally VALUES (0, ?, 'front', 'count:in', 12)",
+            .integer(fixture.bin(SmallPlace.monday, 10).index))
+    }
+
+    private func schema(_ store: StoreDatabase) throws -> [String] {
+        try store.database.query("SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1")
+        {
+            try $0.string(0)
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func anOlderStoreIsBroughtUpToDateWithAllThatItHolds(isClean: Bool) throws {
+        let fresh = try StoreFixture()
+        let fixture = try StoreFixture()
+        defer {
+            fresh.scratch.remove()
+            fixture.scratch.remove()
+        }
+        try older(fixture, isClean: isClean)
+        try fixture.open { store in
+            #expect(store.findings.isEmpty)
+            #expect(store.epoch == "00112233445566778899aabbccddeeff")
+            #expect(try store.database.userVersion() == StoreSchema.version)
+            #expect(try schema(store) == fresh.open { try schema($0) })
+            let today = try store.today(SmallPlace.monday, configuration: fixture.configuration, zone: fixture.zone)
+            #expect(today.doors[0].in.count == 12)
+            #expect(try store.ledger() == [LedgerEntry(year: 2026, measure: "entries", epsilon: "1/1", leaves: 4)])
+            #expect(try store.checks().isEmpty && store.runningChecks().isEmpty)
+            try store.keep(CheckedCount(), door: "front", series: "a", on: SmallPlace.monday)
+        }
+        try fixture.open { store in
+            #expect(store.epoch == "00112233445566778899aabbccddeeff")
+            let kept = try store.checks()
+            #expect(kept.count == 1)
+        }
+    }
+
+    @Test func aMigrationThatFailsLeavesTheOlderStoreAsItWas() throws {
+        let fixture = try StoreFixture()
+        defer { fixture.scratch.remove() }
+        try older(fixture, also: "CREATE TABLE running_check (in_the_way)")
+        #expect(throws: StoreError.self) { try StoreDatabase(path: fixture.path) }
+        let database = try SQLiteConnection(path: fixture.path, mode: .readWriteCreate)
+        #expect(try database.userVersion() == 1)
+        #expect(
+            try database.first("SELECT count(*) FROM sqlite_schema WHERE name = 'count_check'") { try $0.int(0) } == 0)
+        #expect(try database.first("SELECT sum(amount) FROM tally") { try $0.int(0) } == 12)
+    }
+}
