@@ -165,12 +165,15 @@ package struct NodeStatus: Codable, Sendable, Equatable {
     package var health: [HealthStatus]
     package var uplink: UplinkStatus
     package var lines: [LineStatus]
+    /// Count checks, without their history; nil of a service that makes none.
+    package var countCheck: CountCheckStatus?
 
     package init(
         place: String, name: String, software: String, libgpiod: String, lossDetectable: Bool, lostEdges: Int,
         day: String?,
         visits: Int, visitsLow: Int, visitsHigh: Int, occupancy: OccupancyStatus?, hours: [Int], doors: [DoorStatus],
-        panels: [PanelStatus], health: [HealthStatus], uplink: UplinkStatus, lines: [LineStatus]
+        panels: [PanelStatus], health: [HealthStatus], uplink: UplinkStatus, lines: [LineStatus],
+        countCheck: CountCheckStatus? = nil
     ) {
         self.place = place
         self.name = name
@@ -189,6 +192,7 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         self.health = health
         self.uplink = uplink
         self.lines = lines
+        self.countCheck = countCheck
     }
 
     /// JSON with sorted keys in snake case.

@@ -6,6 +6,7 @@ package enum StatusText {
         lines.append("visits today: \(status.visits) (\(status.visitsLow) to \(status.visitsHigh))")
         if let present = OccupancyText.line(status) { lines.append(present) }
         lines += status.doors.map(door)
+        lines += countChecks(status.countCheck)
         lines += status.panels.map(panel)
         lines.append(uplink(status.uplink))
         if !status.health.isEmpty { lines.append("device: \(health(status.health))") }
@@ -28,6 +29,14 @@ package enum StatusText {
         let rejected = door.rejected.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         if !rejected.isEmpty { text += "; \(rejected.joined(separator: ", "))" }
         return door.health.isEmpty ? text : "\(text); \(health(door.health))"
+    }
+
+    /// Nothing for doors that have never been checked.
+    private static func countChecks(_ status: CountCheckStatus?) -> [String] {
+        let text = CountCheckText(languages: ["en"])
+        return (status?.doors ?? []).flatMap { door in
+            [text.state(door)].compactMap { $0 } + (door.accuracy.checks > 0 ? text.accuracy(door) : [])
+        }.map { "count check: \($0)" }
     }
 
     private static func panel(_ panel: NodeStatus.PanelStatus) -> String {

@@ -18,6 +18,7 @@ package enum VolunteerPage {
         \(numbers(status))
         \(hours(status))
         \(doors(status))
+        \(countChecks(status.countCheck))
         \(panels(status))
         \(delivery(status))
         </main>
@@ -68,6 +69,17 @@ package enum VolunteerPage {
             html += "<td>\(problems.isEmpty ? "I orden" : problems.map { warning($0) }.joined())</td></tr>"
         }
         return html + "</tbody></table>"
+    }
+
+    /// Empty until a door is checked for the first time.
+    private static func countChecks(_ status: CountCheckStatus?) -> String {
+        guard let status, status.doors.contains(where: { $0.accuracy.checks > 0 || $0.state != .idle }) else {
+            return ""
+        }
+        let text = CountCheckText(languages: [status.language])
+        let lines = status.doors.flatMap { [text.state($0)].compactMap { $0 } + text.accuracy($0) }
+        return "<section lang=\"\(escape(status.language))\"><h2>\(escape(text.title))</h2>"
+            + lines.map { "<p>\(escape($0))</p>" }.joined() + "</section>"
     }
 
     private static func panels(_ status: NodeStatus) -> String {

@@ -1,3 +1,4 @@
+import TunetCore
 import TunetLocal
 
 /// A status that tests change.
@@ -21,7 +22,8 @@ enum Fixtures {
             lines: [
                 NodeStatus.LineStatus(line: 0, title: "front outer", address: "OUTER", level: true, edges: 61),
                 NodeStatus.LineStatus(line: 1, title: "front inner", address: "gpio-sim 17", level: nil, edges: 60),
-            ])
+            ],
+            countCheck: CountCheckStatus(language: "nb", doors: [doorChecks()]))
         change(&status)
         return status
     }
@@ -60,6 +62,22 @@ enum Fixtures {
         NodeStatus.DoorStatus(
             id: id, name: name, in: 0, out: 0, unknown: 0, inLow: 0, inHigh: 0, outLow: 0, outHigh: 0, rejected: [:],
             observing: true, isDirected: false, health: [], countsPassages: false)
+    }
+
+    /// 4 errors in 180 people.
+    static let checkedCounts = [(60, 59, 0, 0), (60, 60, 0, 1), (50, 48, 10, 10)].map { counts in
+        CheckedCount(
+            in: .init(byHand: counts.0, bySensor: counts.1), out: .init(byHand: counts.2, bySensor: counts.3))
+    }
+
+    static func doorChecks(
+        _ counts: [CheckedCount] = [], _ change: (inout DoorChecks) -> Void = { _ in }
+    ) -> DoorChecks {
+        var door = DoorChecks(
+            id: "front", name: "Hoveddøra", directions: .inAndOut, state: .idle,
+            accuracy: AccuracyStatus(CountAccuracy(counts)))
+        change(&door)
+        return door
     }
 
     static func health(_ kind: String, since: String? = "10:15") -> NodeStatus.HealthStatus {

@@ -28,7 +28,7 @@ struct StatusTests {
             Set(object.keys) == [
                 "place", "name", "software", "libgpiod", "loss_detectable", "lost_edges", "day", "visits", "visits_low",
                 "visits_high",
-                "occupancy", "hours", "doors", "panels", "health", "uplink", "lines",
+                "occupancy", "hours", "doors", "panels", "health", "uplink", "lines", "count_check",
             ])
         let door = try #require((object["doors"] as? [[String: Any]])?.first)
         #expect(

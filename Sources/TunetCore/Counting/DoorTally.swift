@@ -67,7 +67,7 @@ package struct DoorTally: Sendable, Equatable {
 }
 
 /// The directions that a sensor tells apart.
-package enum DoorDirections: Sendable, Equatable {
+package enum DoorDirections: Sendable, Hashable {
     case inAndOut
     case only(Direction)
     /// None: the sensor does not count passages.

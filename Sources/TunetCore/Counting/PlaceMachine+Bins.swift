@@ -70,7 +70,7 @@ extension PlaceMachine {
     mutating func catchUp(to now: MonotonicInstant) {
         while true {
             var due = binEnd
-            for index in doors.indices { due = min(due, doors[index].sensor.deadline ?? due) }
+            for index in doors.indices { due = min(due, doors[index].deadline ?? due) }
             for index in panels.indices { due = min(due, panels[index].panel.deadline ?? due) }
             guard due <= now else { return }
             for index in doors.indices where (doors[index].sensor.deadline ?? .distantFuture) <= due {
@@ -79,6 +79,7 @@ extension PlaceMachine {
             for index in panels.indices where (panels[index].panel.deadline ?? .distantFuture) <= due {
                 withPanel(index, at: due) { $0.advance(to: due, $1) }
             }
+            advanceChecks(to: due)
             roll(to: due)
         }
     }

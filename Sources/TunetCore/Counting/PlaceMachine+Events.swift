@@ -49,6 +49,7 @@ extension PlaceMachine {
         body(&sensor) { event in handle(event, door: index, now: now) }
         doors[index].sensor = sensor
         doors[index].observation.set(sensor.isObserving, at: now)
+        disturbCheck(door: index)
     }
 
     mutating func withPanel(
@@ -66,6 +67,7 @@ extension PlaceMachine {
             doors[index].tally.add(passage)
             today.doors[index].add(passage)
             occupancy.tally.add(passage)
+            doors[index].check?.add(passage)
             if passage.direction != .out, let utc = timeline.utc(at: passage.time) {
                 today.hours[timeline.zone.minuteOfDay(at: utc) / 60] += 1
             }

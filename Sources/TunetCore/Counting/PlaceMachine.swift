@@ -13,6 +13,8 @@ package struct PlaceMachine: Sendable {
         /// The occupancy has been reset. Once everything counted is on the disk, enter it in the store's book, and then
         /// call ``loadOccupancy(_:)``.
         case occupancyReset
+        /// How the count check at the door with this number ended, or that it needs other numbers.
+        case checkEnded(door: Int, CountCheck.Outcome)
     }
 
     /// A press that is an answer but not yet on the disk.
@@ -28,6 +30,16 @@ package struct PlaceMachine: Sendable {
         var tally = DoorTally()
         var observation = Observation()
         var presence = PresenceTime()
+        /// Nil while nobody counts by hand.
+        var check: CountCheck?
+
+        /// When something is due at the door without a further edge.
+        var deadline: MonotonicInstant? {
+            let sensorDue = sensor.deadline
+            guard let check else { return sensorDue }
+            let checkDue = check.deadline(sensorDue: sensorDue)
+            return min(checkDue, sensorDue ?? checkDue)
+        }
     }
 
     struct PanelState: Sendable {
@@ -88,7 +100,7 @@ package struct PlaceMachine: Sendable {
     /// When ``advance(to:)`` has something to do, if nothing else happens before.
     package var deadline: MonotonicInstant {
         var earliest = min(binEnd, commitDue ?? binEnd)
-        for door in doors { earliest = min(earliest, door.sensor.deadline ?? earliest) }
+        for door in doors { earliest = min(earliest, door.deadline ?? earliest) }
         for panel in panels { earliest = min(earliest, panel.panel.deadline ?? earliest) }
         return earliest
     }
@@ -155,6 +167,7 @@ package struct PlaceMachine: Sendable {
         for index in doors.indices where touched.contains(.door(index)) {
             let beams = doorLevels(index)
             withDoor(index, at: now) { $0.synchronise(beams, at: now, because: reason, $1) }
+            if reason == .lostEdges { doors[index].check?.disturb(.health(.lostEdges)) }
         }
         for index in doors.indices {
             if touched.contains(.upper(index)), let isBroken = level(of: .upperBeam(door: index)) {

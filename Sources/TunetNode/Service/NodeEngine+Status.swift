@@ -22,7 +22,7 @@ extension NodeEngine {
             uplink: NodeStatus.UplinkStatus(
                 configured: configuration.uplink != nil, waiting: waiting, failures: uplink.failures,
                 lastError: uplinkError, lastDelivery: lastDelivery?.description),
-            lines: lines)
+            lines: lines, countCheck: countChecks(withHistory: false))
     }
 
     private var occupancyStatus: NodeStatus.OccupancyStatus? {

@@ -67,9 +67,13 @@ package actor NodeEngine {
     private var heldMessages: [NodeMessage] = []
     private var holdUntil: MonotonicInstant
     /// Whether anything has been committed in this bin.
-    private var hasCommitted = false
+    var hasCommitted = false
     /// Edges of each line at the latest look at its status.
     var seenEdges: [Int] = []
+    /// What is known of each door's count checks, in the order of the configuration.
+    var checkBook: [DoorCheckBook]
+    /// False once the engine has ended.
+    var isOpen = true
 
     package init(
         configuration: PlaceConfiguration, zone: TimeZoneRules, store: Store, kernelID: String,
@@ -79,6 +83,7 @@ package actor NodeEngine {
         self.store = store
         self.surroundings = surroundings
         self.now = now
+        checkBook = try await Self.checkBook(of: configuration, in: store)
         let boot = try await store.boot(kernelID: kernelID)
         let timeline = Timeline(zone: zone, boot: boot.number, anchor: boot.anchor)
         machine = PlaceMachine(configuration: configuration, timeline: timeline, at: now)
@@ -147,6 +152,7 @@ package actor NodeEngine {
     package func end(at now: MonotonicInstant) async throws {
         machine.advance(to: now)
         await settle(at: now)
+        endChecks()
         for output in machine.wiring.outputs.indices { surroundings.setOutput(output, false) }
         await flushMessages()
         try await store.commit(machine.takeIncrements(at: now, observedInStepsOf: .seconds(60)))
@@ -177,6 +183,7 @@ package actor NodeEngine {
         case .takePress(let press): await commit(press, at: now)
         case .occupancyReset: isResetting = true
         case .setOutput(let output, let isOn): surroundings.setOutput(output, isOn)
+        case .checkEnded(let door, let outcome): await finishCheck(door, outcome, at: now)
         case .healthChanged(let kind, let source, let began):
             let message = NodeMessage(health: kind, source: source, began: began)
             // Whoever stands in a door makes `blocked` begin; who presses makes a full disk show. Their times stay out
