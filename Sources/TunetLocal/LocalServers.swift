@@ -8,12 +8,14 @@ package import ServiceLifecycle
 package enum LocalServers {
     /// - Parameters:
     ///   - path: of the Unix socket; made for the service's user and group only.
+    ///   - keeper: nil for a service without count checks.
     ///   - whenRunning: called once requests are answered.
     package static func control(
-        path: String, source: any StatusSource, group: any EventLoopGroup, logger: Logger,
-        whenRunning: @escaping @Sendable () async -> Void
+        path: String, source: any StatusSource, keeper: (any CountCheckKeeper)? = nil, group: any EventLoopGroup,
+        logger: Logger, whenRunning: @escaping @Sendable () async -> Void
     ) -> some Service {
         let router = Router()
+        if let keeper { router.addCountChecks(keeper) }
         router.get("/v1/status") { _, _ in
             Response(
                 status: .ok, headers: [.contentType: "application/json"],

@@ -43,6 +43,10 @@ package enum HTTPGet {
 package struct HTTPGetError: Error, Sendable, Equatable, CustomStringConvertible {
     package var status: Int
 
+    package init(status: Int) {
+        self.status = status
+    }
+
     package var description: String { "the answer had status \(status)" }
 }
 

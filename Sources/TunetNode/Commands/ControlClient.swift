@@ -14,14 +14,54 @@ package struct ControlClient: Sendable {
     /// - Throws: ``NodeError`` if nobody answers, or not with a status.
     package func status() async throws(NodeError) -> NodeStatus {
         do {
-            let url = HTTPGet.url(socket: socket, path: "/v1/status")
-            return try NodeStatus(
-                json: try await HTTPGet.bytes(
-                    url, timeout: .seconds(5), group: MultiThreadedEventLoopGroup.singleton))
+            return try NodeStatus(json: try await get("/v1/status"))
         } catch {
-            throw NodeError(
-                "No Tunet answers at \(socket) (\(error)). Is the service running, and may you use its socket? "
-                    + "Another socket is named with --socket or --config.")
+            throw noAnswer(error)
         }
+    }
+
+    /// Every door's count checks, with their history.
+    ///
+    /// - Throws: ``NodeError`` as ``status()``.
+    package func countChecks() async throws(NodeError) -> CountCheckStatus {
+        do {
+            return try CountCheckStatus(json: try await get("/v1/count-check"))
+        } catch {
+            throw noAnswer(error)
+        }
+    }
+
+    /// Starts, stops or cancels a count check.
+    ///
+    /// - Parameter action: `start`, `stop` or `cancel`.
+    /// - Throws: ``NodeError`` with what the service says if it refuses; also as ``status()``.
+    func countCheck(_ action: String, _ request: CountCheckRequest) async throws(NodeError) -> CountCheckAnswer {
+        let answer: (status: Int, body: [UInt8])
+        do {
+            // The sensor may take some seconds to decide what was going on at the end of a check.
+            answer = try await HTTPPost.bytes(
+                HTTPGet.url(socket: socket, path: "/v1/count-check/\(action)"), type: "application/json",
+                body: try CountCheckJSON.encode(request), timeout: .seconds(30),
+                group: MultiThreadedEventLoopGroup.singleton)
+            if answer.status == 200 { return try CountCheckJSON.decode(CountCheckAnswer.self, from: answer.body) }
+        } catch {
+            throw noAnswer(error)
+        }
+        guard let refusal = try? CountCheckJSON.decode(CountCheckRefusal.self, from: answer.body) else {
+            throw noAnswer(HTTPGetError(status: answer.status))
+        }
+        throw NodeError(refusal.message)
+    }
+
+    private func get(_ path: String) async throws -> [UInt8] {
+        try await HTTPGet.bytes(
+            HTTPGet.url(socket: socket, path: path), timeout: .seconds(5),
+            group: MultiThreadedEventLoopGroup.singleton)
+    }
+
+    private func noAnswer(_ error: any Error) -> NodeError {
+        NodeError(
+            "No Tunet answers at \(socket) (\(error)). Is the service running, and may you use its socket? "
+                + "Another socket is named with --socket or --config.")
     }
 }

@@ -156,7 +156,7 @@ package struct Demo: Sendable {
             fflush(nil)
         }
         let control = LocalServers.control(
-            path: configuration.device.controlSocket, source: player, group: group, logger: quiet
+            path: configuration.device.controlSocket, source: player, keeper: player.keeper, group: group, logger: quiet
         ) {}
         try ControlSocket.prepare(configuration.device.controlSocket)
         defer { unlink(configuration.device.controlSocket) }

@@ -56,6 +56,13 @@ actor DemoPlayer: Service, StatusSource {
         await engine.status(libgpiod: "none", lossDetectable: true)
     }
 
+    /// The demo's clock looks at the engine once a second anyway.
+    nonisolated var keeper: EngineStatus {
+        EngineStatus(
+            engine: engine, libgpiod: "none", lossDetectable: true, configuration: configuration,
+            now: { await self.now() }, wake: {})
+    }
+
     /// Plays all days up to the last one's afternoon.
     func play() async throws {
         let clips = try DemoClips()

@@ -57,14 +57,18 @@ package enum NodeRunner {
             logger.notice("Counting.")
             manager.ready()
         }
+        let wakes = AsyncStream<NodeService.Wake>.makeStream()
         let source = EngineStatus(
-            engine: engine, libgpiod: GPIOLines.libgpiodVersion, lossDetectable: GPIOLines.detectsLoss)
+            engine: engine, libgpiod: GPIOLines.libgpiodVersion, lossDetectable: GPIOLines.detectsLoss,
+            configuration: configuration, now: { SystemClock.monotonic() }, wake: { wakes.continuation.yield(.time) })
         // The servers' own logs would date every look at a page; they are of no use to anybody here.
         var quiet = logger
         quiet.logLevel = .error
         try ControlSocket.prepare(device.controlSocket)
         var services: [any Service] = [
-            LocalServers.control(path: device.controlSocket, source: source, group: group, logger: quiet) {
+            LocalServers.control(
+                path: device.controlSocket, source: source, keeper: source, group: group, logger: quiet
+            ) {
                 await readiness.reached(.control)
             }
         ]
@@ -82,23 +86,12 @@ package enum NodeRunner {
         services.append(
             NodeService(
                 engine: engine, lines: lines, client: client, configuration: configuration, manager: manager,
-                readiness: readiness))
+                readiness: readiness, wakes: wakes))
         try await ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         ).run()
         _ = unlink(device.controlSocket)
-    }
-}
-
-/// The engine as the servers see it.
-struct EngineStatus: StatusSource {
-    let engine: NodeEngine
-    let libgpiod: String
-    let lossDetectable: Bool
-
-    func status() async -> NodeStatus {
-        await engine.status(libgpiod: libgpiod, lossDetectable: lossDetectable)
     }
 }
 

@@ -7,7 +7,7 @@ import TunetUplink
 
 /// The one event loop of a device: lines, time and answers of the collector go into the engine, one after the other.
 struct NodeService: Service {
-    private enum Wake: Sendable {
+    enum Wake: Sendable {
         /// The lines have something to drain.
         case lines
         /// A deadline has come.
@@ -30,16 +30,18 @@ struct NodeService: Service {
     let configuration: PlaceConfiguration
     let manager: ServiceManager
     let readiness: Readiness
+    /// What wakes the loop. Whoever changes a deadline of the engine wakes it with `time`.
+    let wakes: (stream: AsyncStream<Wake>, continuation: AsyncStream<Wake>.Continuation)
 
     func run() async throws {
-        let (wakes, continuation) = AsyncStream<Wake>.makeStream()
+        let continuation = wakes.continuation
         try await withGracefulShutdownHandler {
             try lines.start { continuation.yield(.lines) }
             await engine.begin(levels: lines.levels(), at: SystemClock.monotonic())
             await readiness.reached(.counting)
             var loop = Loop(service: self, continuation: continuation)
             await loop.prepare()
-            for await wake in wakes {
+            for await wake in wakes.stream {
                 if case .shutdown = wake { break }
                 await loop.handle(wake)
             }

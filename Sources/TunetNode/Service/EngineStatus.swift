@@ -1,0 +1,43 @@
+import TunetCore
+import TunetLocal
+
+/// The engine as the servers see it.
+struct EngineStatus: StatusSource, CountCheckKeeper {
+    let engine: NodeEngine
+    let libgpiod: String
+    let lossDetectable: Bool
+    let configuration: PlaceConfiguration
+    let now: @Sendable () async -> MonotonicInstant
+    /// Has the event loop look at the engine's deadlines anew.
+    let wake: @Sendable () -> Void
+
+    var languages: [String] { configuration.place.languages }
+
+    var doorNames: [String: String] {
+        Dictionary(configuration.doors.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func status() async -> NodeStatus {
+        await engine.status(libgpiod: libgpiod, lossDetectable: lossDetectable)
+    }
+
+    func checks() async -> CountCheckStatus {
+        await engine.countChecks(withHistory: true)
+    }
+
+    func startCheck(_ request: CountCheckRequest) async throws(CountCheckProblem) -> CountCheckAnswer {
+        defer { wake() }
+        return try await engine.startCheck(request, at: await now())
+    }
+
+    func stopCheck(_ request: CountCheckRequest) async throws(CountCheckProblem) -> CountCheckAnswer {
+        let index = try await engine.stopCheck(request, at: await now())
+        wake()
+        return try await engine.outcome(ofCheckAt: index)
+    }
+
+    func cancelCheck(_ request: CountCheckRequest) async throws(CountCheckProblem) -> CountCheckAnswer {
+        defer { wake() }
+        return try await engine.cancelCheck(request)
+    }
+}
