@@ -2,10 +2,12 @@
 package enum MonitorText {
     /// A whole screen, drawn over the last one. Lines that have changed since are marked.
     ///
-    /// - Parameter present: how many people are there, in words.
+    /// - Parameters:
+    ///   - present: how many people are there, in words.
+    ///   - problems: what is wrong, in words.
     package static func screen(
         _ lines: [NodeStatus.LineStatus], changedFrom last: [NodeStatus.LineStatus], isFirst: Bool,
-        present: String? = nil
+        present: String? = nil, problems: [String] = []
     ) -> String {
         // ECMA-48: erase the display and go home at first, then only go home and erase what is left of each line.
         var text = isFirst ? "\u{1B}[2J\u{1B}[H" : "\u{1B}[H"
@@ -15,6 +17,7 @@ package enum MonitorText {
             text += "\(isChanged ? "*" : " ") \(row(line))\u{1B}[K\n"
         }
         if let present { text += "\(present)\u{1B}[K\n" }
+        for problem in problems { text += "\(problem)\u{1B}[K\n" }
         return text + "Ctrl-C ends.\u{1B}[K\u{1B}[J\n"
     }
 
@@ -23,6 +26,15 @@ package enum MonitorText {
         let isFirst = last.isEmpty
         let changed = lines.enumerated().filter { $0.offset >= last.count || last[$0.offset] != $0.element }
         return ((isFirst ? ["\(heading)"] : []) + changed.map { "  \(row($0.element))" }).joined(separator: "\n")
+    }
+
+    /// What is wrong with doors, panels and the device, each with its name.
+    package static func problems(_ status: NodeStatus) -> [String] {
+        let doors = status.doors.map { ($0.name, $0.health) }
+        let panels = status.panels.map { ($0.name, $0.health) }
+        return (doors + panels + [(status.name, status.health)]).flatMap { name, health in
+            HealthText.problems(health, in: status.languages).map { "\(name): \($0)" }
+        }
     }
 
     private static let heading =

@@ -95,10 +95,30 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         package var kind: String
         /// The quarter of an hour in which it began, local time `HH:MM`; nil while the clock is not trusted.
         package var since: String?
+        /// `outer` or `inner` if it is about one beam of a pair.
+        package var beam: String?
 
-        package init(kind: String, since: String?) {
+        package init(kind: String, since: String?, beam: String? = nil) {
             self.kind = kind
             self.since = since
+            self.beam = beam
+        }
+    }
+
+    /// Trouble that ended today.
+    package struct PastHealth: Codable, Sendable, Equatable {
+        /// The id of a door or panel; nil for the device itself.
+        package var source: String?
+        package var kind: String
+        /// The quarters of an hour in which it began and ended, local time `HH:MM`; nil if the clock was not trusted.
+        package var since: String?
+        package var until: String?
+
+        package init(source: String?, kind: String, since: String?, until: String?) {
+            self.source = source
+            self.kind = kind
+            self.since = since
+            self.until = until
         }
     }
 
@@ -163,6 +183,10 @@ package struct NodeStatus: Codable, Sendable, Equatable {
     package var panels: [PanelStatus]
     /// Health of the device itself.
     package var health: [HealthStatus]
+    /// What was wrong earlier today with doors, panels and the device; the latest 32 at the most.
+    package var pastHealth: [PastHealth]
+    /// The languages of the place, first one preferred.
+    package var languages: [String]
     package var uplink: UplinkStatus
     package var lines: [LineStatus]
     /// Count checks, without their history; nil of a service that makes none.
@@ -173,7 +197,7 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         day: String?,
         visits: Int, visitsLow: Int, visitsHigh: Int, occupancy: OccupancyStatus?, hours: [Int], doors: [DoorStatus],
         panels: [PanelStatus], health: [HealthStatus], uplink: UplinkStatus, lines: [LineStatus],
-        countCheck: CountCheckStatus? = nil
+        pastHealth: [PastHealth] = [], languages: [String] = ["nb"], countCheck: CountCheckStatus? = nil
     ) {
         self.place = place
         self.name = name
@@ -190,6 +214,8 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         self.doors = doors
         self.panels = panels
         self.health = health
+        self.pastHealth = pastHealth
+        self.languages = languages
         self.uplink = uplink
         self.lines = lines
         self.countCheck = countCheck

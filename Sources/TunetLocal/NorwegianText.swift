@@ -17,14 +17,6 @@ package enum NorwegianText {
 
     static func weekday(_ day: CivilDate) -> String { weekdays[day.weekday - 1] }
 
-    /// What is wrong and what to do about it.
-    package static func problems(_ health: [NodeStatus.HealthStatus]) -> [String] {
-        health.map { entry in
-            let since = entry.since.map { " (siden kl. \($0))" } ?? ""
-            return (HealthKind(rawValue: entry.kind).map(problem) ?? entry.kind) + since
-        }
-    }
-
     /// What a door without directions has counted today. Motion and openings are never called passages or visits.
     package static func undirected(_ door: NodeStatus.DoorStatus) -> String {
         if let presence = door.presence {
@@ -40,23 +32,5 @@ package enum NorwegianText {
 
     private static func duration(minutes: Int) -> String {
         minutes < 60 ? "\(minutes) min" : "\(minutes / 60) t \(minutes % 60) min"
-    }
-
-    private static func problem(_ kind: HealthKind) -> String {
-        switch kind {
-        case .blocked: "Noe står i veien for sensoren. Flytt det, så teller den igjen."
-        case .stuck: "En knapp henger seg fast. Trykk den løs, eller be om hjelp til å bytte den."
-        case .unplugged: "Sensoren er koblet fra. Sjekk kabelen."
-        case .lostEdges: "Sensoren mistet tråden og teller igjen når døra har vært fri."
-        case .heldOpen: "Døra har stått åpen lenge. Lukk den, eller sjekk kabelen til dørkontakten."
-        case .upperBeamFailed:
-            "Den øverste strålen virker ikke, så dyr kan bli talt som folk. Sjekk at ingenting dekker den, og sjekk kabelen."
-        case .reedFailed: "Dørkontakten sier at døra alltid er lukket. Sjekk magneten og kabelen."
-        case .imbalance:
-            "Det telles ikke like mange ut som inn. Gjør en kontrolltelling ved døra, og se om det finnes en annen vei."
-        case .storeFailed: "Minnekortet kan ikke skrives til. Tallene holdes i minnet; ring den som drifter anlegget."
-        case .uplinkFailed: "Tallene kommer ikke fram til kommunen. De blir liggende her og sendes senere."
-        case .undated: "Maskinen vet ikke hvilken dag det er. Den teller likevel, og setter dato på tallene senere."
-        }
     }
 }

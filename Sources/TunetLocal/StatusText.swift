@@ -5,11 +5,12 @@ package enum StatusText {
         lines.append("day: \(status.day ?? "unknown, the clock is not trusted yet")")
         lines.append("visits today: \(status.visits) (\(status.visitsLow) to \(status.visitsHigh))")
         if let present = OccupancyText.line(status) { lines.append(present) }
-        lines += status.doors.map(door)
+        for door in status.doors { lines += [self.door(door)] + words(door.health, status) }
         lines += countChecks(status.countCheck)
-        lines += status.panels.map(panel)
+        for panel in status.panels { lines += [self.panel(panel)] + words(panel.health, status) }
         lines.append(uplink(status.uplink))
-        if !status.health.isEmpty { lines.append("device: \(health(status.health))") }
+        if !status.health.isEmpty { lines += ["device: \(health(status.health))"] + words(status.health, status) }
+        lines += status.pastHealth.map(past)
         let loss = status.lossDetectable ? "\(status.lostEdges) edges lost" : "loss undetectable"
         lines.append("libgpiod \(status.libgpiod): \(loss)")
         return lines.joined(separator: "\n")
@@ -51,6 +52,16 @@ package enum StatusText {
             "uplink: \(uplink.waiting) batches wait, last delivery \(uplink.lastDelivery ?? "none since the start")"
         if let error = uplink.lastError { text += "; \(uplink.failures) failures, the last: \(error)" }
         return text
+    }
+
+    /// What to do, for people.
+    private static func words(_ health: [NodeStatus.HealthStatus], _ status: NodeStatus) -> [String] {
+        HealthText.problems(health, in: status.languages).map { "  \($0)" }
+    }
+
+    private static func past(_ past: NodeStatus.PastHealth) -> String {
+        let times = past.since.map { " from \($0)" } ?? ""
+        return "earlier today: \(past.source ?? "device") \(past.kind)\(times)\(past.until.map { " to \($0)" } ?? "")"
     }
 
     private static func health(_ entries: [NodeStatus.HealthStatus]) -> String {

@@ -39,7 +39,7 @@ package enum VolunteerPage {
         }
         html += "</section>"
         if let remark = OccupancyText.remark(status) { html += "<p>\(escape(remark))</p>" }
-        return html + NorwegianText.problems(status.health).map { warning($0) }.joined()
+        return html + warnings(status.health, status)
     }
 
     private static func hours(_ status: NodeStatus) -> String {
@@ -60,13 +60,12 @@ package enum VolunteerPage {
         var html = "<h2>Dører</h2><table><thead><tr><th scope=\"col\">Dør</th><th scope=\"col\">Inn</th>"
         html += "<th scope=\"col\">Ut</th><th scope=\"col\">Tilstand</th></tr></thead><tbody>"
         for door in status.doors {
-            let problems = NorwegianText.problems(door.health)
             html += "<tr><th scope=\"row\">\(escape(door.name))</th>"
             html +=
                 door.isDirected
                 ? "<td>\(door.in)</td><td>\(door.out)</td>"
                 : "<td colspan=\"2\">\(NorwegianText.undirected(door))</td>"
-            html += "<td>\(problems.isEmpty ? "I orden" : problems.map { warning($0) }.joined())</td></tr>"
+            html += "<td>\(door.health.isEmpty ? "I orden" : warnings(door.health, status))</td></tr>"
         }
         return html + "</tbody></table>"
     }
@@ -87,9 +86,8 @@ package enum VolunteerPage {
         var html = "<h2>Knapper</h2><table><thead><tr><th scope=\"col\">Spørsmål</th>"
         html += "<th scope=\"col\">Svar i dag</th><th scope=\"col\">Tilstand</th></tr></thead><tbody>"
         for panel in status.panels {
-            let problems = NorwegianText.problems(panel.health)
             html += "<tr><th scope=\"row\">\(escape(panel.question))</th><td>\(panel.presses)</td>"
-            html += "<td>\(problems.isEmpty ? "I orden" : problems.map { warning($0) }.joined())</td></tr>"
+            html += "<td>\(panel.health.isEmpty ? "I orden" : warnings(panel.health, status))</td></tr>"
         }
         return html + "</tbody></table>"
     }
@@ -100,8 +98,12 @@ package enum VolunteerPage {
         return "<p>\(last ?? "Ingenting er levert til kommunen siden maskinen startet.")</p>"
     }
 
-    private static func warning(_ text: String) -> String {
-        "<p class=\"warning\">⚠ \(escape(text))</p>"
+    /// In the place's own first language, whatever that of the page is.
+    private static func warnings(_ health: [NodeStatus.HealthStatus], _ status: NodeStatus) -> String {
+        let language = HealthText.language(status.languages)
+        let mark = language == "nb" ? "" : " lang=\"\(language)\""
+        return HealthText.problems(health, in: status.languages)
+            .map { "<p class=\"warning\"\(mark)>⚠ \(escape($0))</p>" }.joined()
     }
 
     private static func escape(_ text: String) -> String {

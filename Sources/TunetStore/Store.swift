@@ -59,6 +59,11 @@ package actor Store {
         try database.enterResets(upTo: bin, configuration: configuration, zone: zone)
     }
 
+    /// What is known of the silences of each door, in the order of the configuration.
+    package func silences() throws -> [SilenceHistory] {
+        try database.silences(configuration: configuration, zone: zone)
+    }
+
     package func noteMeasures(on day: CivilDate) throws {
         try database.noteMeasures(on: day, configuration: configuration)
     }

@@ -109,6 +109,7 @@ extension StoreDatabase {
                         """, .integer(row.day.boot), .integer(row.day.index), .text(row.panel), .text(row.question),
                         .text(row.option ?? ""), .integer(row.amount))
                 }
+                for row in increments.silences { try keep(row) }
             }
         }
     }

@@ -27,7 +27,7 @@ package struct SensorRun {
     }
 
     package init(pair parameters: BeamPairParameters = BeamPairParameters(), pace: Pace = .late) {
-        self.init(DoorSensor(BeamPair(parameters)), pace: pace)
+        self.init(DoorSensor(BeamPair(parameters), debounce: parameters.debounce), pace: pace)
     }
 
     /// Lines 0 and 1 are those of the sensor, 2 is the upper beam, 3 the contact on the leaf.

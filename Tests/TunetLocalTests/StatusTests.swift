@@ -28,7 +28,8 @@ struct StatusTests {
             Set(object.keys) == [
                 "place", "name", "software", "libgpiod", "loss_detectable", "lost_edges", "day", "visits", "visits_low",
                 "visits_high",
-                "occupancy", "hours", "doors", "panels", "health", "uplink", "lines", "count_check",
+                "occupancy", "hours", "doors", "panels", "health", "past_health", "languages", "uplink", "lines",
+                "count_check",
             ])
         let door = try #require((object["doors"] as? [[String: Any]])?.first)
         #expect(
@@ -93,6 +94,10 @@ struct StatusTests {
             status.panels[0].observing = false
             status.panels[0].health = [Fixtures.health("stuck")]
             status.health = [Fixtures.health("store_failed", since: "09:00")]
+            status.pastHealth = [
+                NodeStatus.PastHealth(source: "front", kind: "blocked", since: "08:45", until: "09:00"),
+                NodeStatus.PastHealth(source: nil, kind: "undated", since: nil, until: "08:00"),
+            ]
             status.uplink = NodeStatus.UplinkStatus(
                 configured: true, waiting: 3, failures: 8, lastError: "no answer", lastDelivery: nil)
         }
@@ -102,9 +107,19 @@ struct StatusTests {
                 day: unknown, the clock is not trusted yet
                 visits today: 15 (14 to 17)
                 door front: 9 passages, not observing; blocked since 10:15, unplugged
+                  Noe er i veien for sensoren hele tiden. (siden kl. 10:15) Se om noe står i døra, og flytt det. \
+                Hjelper ikke det, tørk av sensorene på begge sider. Døra teller ikke så lenge.
+                  Maskinen har mistet kontakten med utstyret her. Se om pluggen sitter i. \
+                Hjelper ikke det, slå maskinen av og på. Ingenting telles her så lenge.
                 panel panel: 6 presses, 2 misuse, not observing; stuck since 10:15
+                  En knapp sitter fast. (siden kl. 10:15) Trykk den løs. Hjelper ikke det, be den som drifter \
+                anlegget, om en ny knapp. Panelet regnes ikke som i bruk så lenge.
                 uplink: 3 batches wait, last delivery none since the start; 8 failures, the last: no answer
                 device: store_failed since 09:00
+                  Minnekortet tar ikke imot tallene. (siden kl. 09:00) De huskes bare så lenge maskinen er på, og \
+                svar på knappene blir ikke tatt imot. Ikke slå av maskinen, men ring den som drifter anlegget.
+                earlier today: front blocked from 08:45 to 09:00
+                earlier today: device undated to 08:00
                 libgpiod 1.6.3: loss undetectable
                 """)
         #expect(StatusText.text(Fixtures.status { $0.uplink.configured = false }).contains("uplink: none configured"))
@@ -213,18 +228,5 @@ struct StatusTests {
         ("2026-02-30", "2026-02-30"), ("i går", "i går"), ("", ""),
     ]) func daysInNorwegian(_ iso: String, _ wanted: String) {
         #expect(NorwegianText.day(iso) == wanted)
-    }
-
-    @Test(arguments: HealthKind.allCases)
-    func everyProblemHasWordsForAVolunteer(_ kind: HealthKind) {
-        let texts = NorwegianText.problems([Fixtures.health(kind.rawValue), Fixtures.health(kind.rawValue, since: nil)])
-        #expect(texts.count == 2)
-        #expect(texts[0] == texts[1] + " (siden kl. 10:15)")
-        #expect(texts[1] != kind.rawValue)
-        #expect(texts[1].hasSuffix("."))
-    }
-
-    @Test func anUnknownProblemIsShownAsItIs() {
-        #expect(NorwegianText.problems([Fixtures.health("gremlins", since: nil)]) == ["gremlins"])
     }
 }

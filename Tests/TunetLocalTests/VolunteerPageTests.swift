@@ -60,11 +60,12 @@ struct VolunteerPageTests {
                 status.day = nil
                 status.occupancy = nil
             })
-        #expect(html.contains("⚠ Minnekortet kan ikke skrives til."))
-        #expect(html.contains("⚠ Maskinen vet ikke hvilken dag det er."))
-        #expect(html.contains("<td>11</td><td><p class=\"warning\">⚠ Noe står i veien for sensoren."))
+        #expect(html.contains("⚠ Minnekortet tar ikke imot tallene."))
+        #expect(html.contains("⚠ Maskinen vet ikke hvilken dag det er,"))
+        #expect(html.contains("<td>11</td><td><p class=\"warning\">⚠ Noe er i veien for sensoren hele tiden."))
         #expect(html.contains("(siden kl. 10:15)"))
         #expect(html.contains("⚠ &lt;gremlins&gt;"))
+        #expect(!html.contains("<p class=\"warning\" lang"))
         #expect(html.contains("Datoen er ukjent"))
         #expect(!html.contains("inne nå"))
     }
@@ -100,6 +101,18 @@ struct VolunteerPageTests {
         #expect(texts.allSatisfy { !$0.contains("</b> inne nå") })
         #expect(texts[0].contains("vises: &lt;i&gt; og Hagedøra skiller ikke mellom inn og ut.</p>"))
         #expect(Set(texts).count == 4)
+    }
+
+    @Test func problemsAreSaidInThePlacesFirstLanguage() {
+        let html = VolunteerPage.html(
+            Fixtures.status { status in
+                status.languages = ["nn", "nb"]
+                status.doors[0].health = [NodeStatus.HealthStatus(kind: "beam_dead", since: "10:15", beam: "outer")]
+            })
+        #expect(
+            html.contains(
+                "<p class=\"warning\" lang=\"nn\">⚠ Den ytre lysstrålen merkar ikkje at folk går gjennom, men den indre "
+                    + "gjer det. (sidan kl. 10:15) "))
     }
 
     @Test func aDoorWithoutDirectionsShowsPassages() {

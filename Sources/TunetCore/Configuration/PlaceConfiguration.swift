@@ -11,6 +11,8 @@ package struct PlaceConfiguration: Sendable, Equatable {
     package var sessions: [Session]
     /// At least one; each time of the week at most once.
     package var occupancyResets: [OccupancyReset]
+    /// When the place is open; empty if only its sessions say so.
+    package var openings: [Opening]
     package var release: ReleasePolicy
     /// Nil for a place that only shows its numbers locally, or hands them over by courier.
     package var uplink: UplinkPolicy?
@@ -19,13 +21,14 @@ package struct PlaceConfiguration: Sendable, Equatable {
     /// - Parameter occupancyResets: nil for ``OccupancyReset/standard(correctionDays:)``.
     package init(
         place: Place, doors: [Door], panels: [Panel], sessions: [Session], release: ReleasePolicy,
-        uplink: UplinkPolicy?, device: Device, occupancyResets: [OccupancyReset]? = nil
+        uplink: UplinkPolicy?, device: Device, openings: [Opening] = [], occupancyResets: [OccupancyReset]? = nil
     ) {
         self.place = place
         self.doors = doors
         self.panels = panels
         self.sessions = sessions
         self.occupancyResets = occupancyResets ?? OccupancyReset.standard(correctionDays: release.correctionDays)
+        self.openings = openings
         self.release = release
         self.uplink = uplink
         self.device = device

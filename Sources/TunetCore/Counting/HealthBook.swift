@@ -1,4 +1,4 @@
-/// What is wrong just now, and since when.
+/// What is wrong just now and since when, and what was wrong earlier today.
 package struct HealthBook: Sendable {
     package struct Entry: Sendable, Hashable {
         /// The id of a door or panel; nil for the device itself.
@@ -7,7 +7,20 @@ package struct HealthBook: Sendable {
         package var since: MonotonicInstant
     }
 
+    /// A trouble that is over.
+    package struct Past: Sendable, Hashable {
+        package var source: String?
+        package var kind: HealthKind
+        package var since: MonotonicInstant
+        package var until: MonotonicInstant
+    }
+
+    /// Of the troubles that are over, only the latest are remembered.
+    package static let pastLimit = 32
+
     package private(set) var entries: [Entry] = []
+    /// Troubles that ended today, in the order of their ends. In memory only.
+    package private(set) var past: [Past] = []
 
     package init() {}
 
@@ -21,9 +34,16 @@ package struct HealthBook: Sendable {
             entries.append(Entry(source: source, kind: kind, since: now))
             return true
         case (let index?, false):
-            entries.remove(at: index)
+            let ended = entries.remove(at: index)
+            if past.count == Self.pastLimit { past.removeFirst() }
+            // A passage is stamped with a time before the one at which it was decided.
+            past.append(Past(source: source, kind: kind, since: ended.since, until: max(ended.since, now)))
             return true
         default: return false
         }
+    }
+
+    package mutating func forgetPast() {
+        past.removeAll(keepingCapacity: true)
     }
 }

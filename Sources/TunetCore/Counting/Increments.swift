@@ -34,19 +34,34 @@ package struct Increments: Sendable, Equatable {
         }
     }
 
-    package var rows: [Row]
-    package var presses: [PressRow]
+    /// What is remembered of a door's silences.
+    package struct SilenceRow: Sendable, Equatable {
+        package var door: String
+        package var memory: SilenceWatch.Memory
 
-    package init(rows: [Row] = [], presses: [PressRow] = []) {
-        self.rows = rows
-        self.presses = presses
+        package init(door: String, memory: SilenceWatch.Memory) {
+            self.door = door
+            self.memory = memory
+        }
     }
 
-    package var isEmpty: Bool { rows.isEmpty && presses.isEmpty }
+    package var rows: [Row]
+    package var presses: [PressRow]
+    /// The last one of a door holds.
+    package var silences: [SilenceRow]
+
+    package init(rows: [Row] = [], presses: [PressRow] = [], silences: [SilenceRow] = []) {
+        self.rows = rows
+        self.presses = presses
+        self.silences = silences
+    }
+
+    package var isEmpty: Bool { rows.isEmpty && presses.isEmpty && silences.isEmpty }
 
     package static func += (lhs: inout Self, rhs: Self) {
         lhs.rows += rhs.rows
         lhs.presses += rhs.presses
+        lhs.silences += rhs.silences
     }
 
     /// The same amounts with one row for each counter, in the order in which the counters first came.
@@ -78,6 +93,10 @@ package struct Increments: Sendable, Equatable {
                 pressPlaces[key] = all.presses.count
                 all.presses.append(press)
             }
+        }
+        for row in silences {
+            all.silences.removeAll { $0.door == row.door }
+            all.silences.append(row)
         }
         return all
     }

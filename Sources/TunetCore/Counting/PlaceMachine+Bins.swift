@@ -60,11 +60,6 @@ extension PlaceMachine {
         occupancy = loaded
     }
 
-    mutating func observe(at now: MonotonicInstant) {
-        for index in doors.indices { doors[index].observation.set(doors[index].sensor.isObserving, at: now) }
-        for index in panels.indices { panels[index].observation.set(panels[index].panel.isObserving, at: now) }
-    }
-
     /// Reaches every deadline up to `now` one after the other, so that each passage and each change of what is observed
     /// falls in the bin in which it was decided, however late the next input comes.
     mutating func catchUp(to now: MonotonicInstant) {
@@ -77,7 +72,7 @@ extension PlaceMachine {
                 withDoor(index, at: due) { $0.advance(to: due, $1) }
             }
             for index in panels.indices where (panels[index].panel.deadline ?? .distantFuture) <= due {
-                withPanel(index, at: due) { $0.advance(to: due, $1) }
+                withPanel(index) { $0.advance(to: due, $1) }
             }
             advanceChecks(to: due)
             roll(to: due)
@@ -88,6 +83,7 @@ extension PlaceMachine {
     mutating func roll(to now: MonotonicInstant) {
         while binEnd <= now {
             closeBin(at: binEnd)
+            endBinOfHealth(at: binEnd)
             bin = timeline.bin(at: binEnd)
             occupancy.binEnded()
             resetOccupancy()
@@ -106,7 +102,9 @@ extension PlaceMachine {
 
     mutating func changeDay(at now: MonotonicInstant) {
         let day = timeline.day(at: now)
+        defer { keepSilences(at: now) }
         guard day != currentDay else { return }
+        if currentDay != nil { endDayOfHealth() }
         currentDay = day
         today = Today(doors: doors.count, panels: panels.count)
         // The counts of the day that has ended, and its observed time, should not wait for the next visitor.
@@ -129,16 +127,23 @@ extension PlaceMachine {
         }
     }
 
+    /// Hands over the time since the last time for each door and panel that is observed at its end; for one that is not,
+    /// none of it.
+    ///
+    /// That is right on average, and rounds the beginning and the end of every trouble to the ends of bins: the time to
+    /// the millisecond would tell when somebody stood in a door, or came after a silence.
+    ///
     /// - Parameter step: what is handed over is a multiple of it, in milliseconds.
     mutating func takeObserved(at end: MonotonicInstant, step: Int64) {
-        for index in doors.indices {
-            let observed = doors[index].observation.takeMilliseconds(at: end)
-            occupancy.addObserved(observed, door: index)
-            addObserved(observed / step * step, source: configuration.doors[index].id)
+        let milliseconds = max(0, end.nanoseconds - observedFrom.nanoseconds) / 1_000_000
+        observedFrom = MonotonicInstant(nanoseconds: observedFrom.nanoseconds + milliseconds * 1_000_000)
+        let observed = milliseconds / step * step
+        for index in doors.indices where doors[index].isObserving {
+            occupancy.addObserved(milliseconds, door: index)
+            addObserved(observed, source: configuration.doors[index].id)
         }
-        for index in panels.indices {
-            let observed = panels[index].observation.takeMilliseconds(at: end)
-            addObserved(observed / step * step, source: configuration.panels[index].id)
+        for index in panels.indices where panels[index].isObserving {
+            addObserved(observed, source: configuration.panels[index].id)
         }
     }
 

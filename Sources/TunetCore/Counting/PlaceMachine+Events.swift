@@ -48,17 +48,14 @@ extension PlaceMachine {
         var sensor = doors[index].sensor
         body(&sensor) { event in handle(event, door: index, now: now) }
         doors[index].sensor = sensor
-        doors[index].observation.set(sensor.isObserving, at: now)
+        explain(index, isObserving: sensor.isObserving, at: now)
         disturbCheck(door: index)
     }
 
-    mutating func withPanel(
-        _ index: Int, at now: MonotonicInstant, _ body: (inout ButtonPanel, (PanelEvent) -> Void) -> Void
-    ) {
+    mutating func withPanel(_ index: Int, _ body: (inout ButtonPanel, (PanelEvent) -> Void) -> Void) {
         var panel = panels[index].panel
         body(&panel) { event in handle(event, panel: index) }
         panels[index].panel = panel
-        panels[index].observation.set(panel.isObserving, at: now)
     }
 
     mutating func handle(_ event: SensorEvent, door index: Int, now: MonotonicInstant) {
@@ -71,6 +68,7 @@ extension PlaceMachine {
             if passage.direction != .out, let utc = timeline.utc(at: passage.time) {
                 today.hours[timeline.zone.minuteOfDay(at: utc) / 60] += 1
             }
+            endSilence(of: index, at: passage.time)
             commitSoon(after: passage.time)
         case .noted(let reason, let time, let doubt):
             doors[index].tally.add(reason, doubt: doubt, directions: doors[index].directions)
@@ -87,11 +85,17 @@ extension PlaceMachine {
             guard case .began(isNew: true) = change else { return }
             doors[index].tally.presences += 1
             today.doors[index].presences += 1
+            endSilence(of: index, at: time)
             commitSoon(after: time)
         case .swing(let time):
             doors[index].tally.swings += 1
             today.doors[index].swings += 1
+            if configuration.doors[index].sensor.isActivity { endSilence(of: index, at: time) }
             commitSoon(after: time)
+        case .health(.lostEdges, let began, let time):
+            doors[index].sight.sensorLost = began
+            setHealth(
+                .lostEdges, of: configuration.doors[index].id, began: doors[index].sight.hasLostEdges, at: time)
         case .health(let kind, let began, let time):
             setHealth(kind, of: configuration.doors[index].id, began: began, at: time)
         }
@@ -117,13 +121,6 @@ extension PlaceMachine {
     mutating func setOutput(_ role: Wiring.OutputRole, on isOn: Bool) {
         guard let output = wiring.output(role) else { return }
         actions.append(.setOutput(output, on: isOn))
-    }
-
-    mutating func setHealth(
-        _ kind: HealthKind, of source: String?, began: Bool, at now: MonotonicInstant
-    ) {
-        guard health.set(kind, of: source, began: began, at: now) else { return }
-        actions.append(.healthChanged(kind, source: source, began: began))
     }
 
     mutating func commitSoon(after time: MonotonicInstant) {

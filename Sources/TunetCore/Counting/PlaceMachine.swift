@@ -28,10 +28,14 @@ package struct PlaceMachine: Sendable {
         var sensor: DoorSensor
         let directions: DoorDirections
         var tally = DoorTally()
-        var observation = Observation()
         var presence = PresenceTime()
+        var silence: SilenceWatch
+        var sight = Sight()
         /// Nil while nobody counts by hand.
         var check: CountCheck?
+
+        /// Whether this time counts as observed.
+        var isObserving: Bool { sensor.isObserving && sight.isClear && !silence.isSilent }
 
         /// When something is due at the door without a further edge.
         var deadline: MonotonicInstant? {
@@ -45,7 +49,10 @@ package struct PlaceMachine: Sendable {
     struct PanelState: Sendable {
         var panel: ButtonPanel
         var misuse: Int64 = 0
-        var observation = Observation()
+        var sight = Sight()
+
+        /// Whether this time counts as observed.
+        var isObserving: Bool { panel.isObserving && sight.isClear }
     }
 
     /// How long increments may wait for others before they are committed. With the debounce this stays below the
@@ -64,13 +71,20 @@ package struct PlaceMachine: Sendable {
     /// Nil until something counted waits for its commit.
     package internal(set) var commitDue: MonotonicInstant?
 
+    let hours: OpeningHours
     var doors: [DoorState]
     var panels: [PanelState]
     let occupancySchedule: OccupancySchedule
     /// The bin that begins with the next reset; nil while the boot is not dated.
     var nextReset: Int64?
     var binEnd: MonotonicInstant
+    /// From when on observed time has not been handed over.
+    var observedFrom: MonotonicInstant
     var currentDay: CivilDate?
+    /// What the store has of silences, by door.
+    var keptSilences: [SilenceWatch.Memory]
+    /// Whether the store's knowledge of silences has been taken.
+    package internal(set) var hasLoadedSilences = false
     var finished = Increments()
     var actions: [Action] = []
 
@@ -80,9 +94,14 @@ package struct PlaceMachine: Sendable {
         let wiring = Wiring(configuration)
         self.wiring = wiring
         lines = wiring.inputs.map { _ in LineState() }
+        let hours = OpeningHours(configuration)
+        self.hours = hours
         doors = configuration.doors.map {
-            DoorState(sensor: DoorSensor($0), directions: DoorDirections($0.sensor))
+            DoorState(
+                sensor: DoorSensor($0), directions: DoorDirections($0.sensor),
+                silence: SilenceWatch(longestDay: hours.longestDay))
         }
+        keptSilences = configuration.doors.map { _ in SilenceWatch.Memory() }
         panels = configuration.panels.map {
             PanelState(panel: ButtonPanel(buttons: $0.buttons.count, $0.parameters))
         }
@@ -93,7 +112,7 @@ package struct PlaceMachine: Sendable {
         nextReset = occupancySchedule.next(after: bin)
         binEnd = timeline.binEnd(after: now)
         currentDay = timeline.day(at: now)
-        observe(at: now)
+        observedFrom = now
         setHealth(.undated, of: nil, began: timeline.anchor == nil, at: now)
     }
 
@@ -108,16 +127,16 @@ package struct PlaceMachine: Sendable {
     /// The local day at the latest input; nil while the boot is not dated.
     package var day: CivilDate? { currentDay }
 
-    /// Whether a passage through this door, or whatever else its sensor counts, would be counted now.
-    package func isObserving(door index: Int) -> Bool { doors[index].sensor.isObserving }
+    /// Whether the present time counts as observed at this door.
+    package func isObserving(door index: Int) -> Bool { doors[index].isObserving }
 
     /// How long somebody was in front of this door's motion sensor today.
     package func presence(door index: Int, at now: MonotonicInstant) -> Duration {
         .milliseconds(today.doors[index].presenceMilliseconds + doors[index].presence.milliseconds(at: now))
     }
 
-    /// Whether a press on this panel would be taken now, but for its lock-out.
-    package func isObserving(panel index: Int) -> Bool { panels[index].panel.isObserving }
+    /// Whether the present time counts as observed at this panel.
+    package func isObserving(panel index: Int) -> Bool { panels[index].isObserving }
 
     package mutating func takeActions() -> [Action] {
         defer { actions.removeAll(keepingCapacity: true) }
@@ -126,10 +145,15 @@ package struct PlaceMachine: Sendable {
 
     // MARK: - Input
 
-    /// One edge, in order of time. Lines that the wiring does not know are ignored.
+    /// One edge, in order of time, at least of those of its own line. Lines that the wiring does not know are ignored.
     package mutating func receive(_ edge: Edge) {
         guard wiring.inputs.indices.contains(edge.line) else { return }
+        guard edge.time >= lines[edge.line].latest else {
+            receiveLate(on: edge.line)
+            return
+        }
         catchUp(to: edge.time)
+        lines[edge.line].latest = edge.time
         lines[edge.line].edges += 1
         lines[edge.line].level = edge.level
         switch wiring.inputs[edge.line].role {
@@ -142,7 +166,7 @@ package struct PlaceMachine: Sendable {
         case .leaf(let door):
             withDoor(door, at: edge.time) { $0.receive(leaf: edge, $1) }
         case .button(let panel, let button):
-            withPanel(panel, at: edge.time) { $0.receive(edge, button: button, $1) }
+            withPanel(panel) { $0.receive(edge, button: button, $1) }
         }
     }
 
@@ -155,15 +179,21 @@ package struct PlaceMachine: Sendable {
     ///
     /// - Parameter levels: by line number; lines that are missing keep the level that they had.
     package mutating func synchronise(levels: [Int: Bool], at now: MonotonicInstant, because reason: Reason) {
+        let read = Set(levels.keys.filter(lines.indices.contains).map { owner(of: $0) })
+        // Nobody knows when since the last input the edges were lost.
+        if reason == .lostEdges { setBlind(true, read) }
         catchUp(to: now)
+        if reason == .lostEdges { setBlind(false, read) }
         for (line, level) in levels where lines.indices.contains(line) {
             lines[line].level = level
             lines[line].isPlugged = true
+            lines[line].latest = max(lines[line].latest, now)
         }
         // A door of which one beam is still missing can't be observed: it waits for the other. It does without an upper
         // beam, or a contact on its leaf.
         let missing = Set(lines.indices.filter { !lines[$0].isPlugged }.map { owner(of: $0) })
-        let touched = Set(levels.keys.filter(lines.indices.contains).map { owner(of: $0) }).subtracting(missing)
+        let touched = read.subtracting(missing)
+        if reason == .lostEdges { loseEdges(touched, at: now) }
         for index in doors.indices where touched.contains(.door(index)) {
             let beams = doorLevels(index)
             withDoor(index, at: now) { $0.synchronise(beams, at: now, because: reason, $1) }
@@ -179,7 +209,7 @@ package struct PlaceMachine: Sendable {
         }
         for index in panels.indices where touched.contains(.panel(index)) {
             let pressed = panelLevels(index)
-            withPanel(index, at: now) { $0.synchronise(pressed: pressed, at: now, $1) }
+            withPanel(index) { $0.synchronise(pressed: pressed, at: now, $1) }
         }
     }
 
@@ -192,8 +222,10 @@ package struct PlaceMachine: Sendable {
             case .door(let index): withDoor(index, at: now) { $0.unplug(at: now, $1) }
             case .upper(let index): withDoor(index, at: now) { $0.unplugUpper(at: now, $1) }
             case .leaf(let index): withDoor(index, at: now) { $0.unplugLeaf(at: now, $1) }
-            case .panel(let index): withPanel(index, at: now) { $0.unplug(at: now, $1) }
+            case .panel(let index): withPanel(index) { $0.unplug(at: now, $1) }
             }
+            // What is gone can't lose edges.
+            setLost(false, owner, at: now)
         }
     }
 
@@ -215,7 +247,7 @@ package struct PlaceMachine: Sendable {
     /// The press is on the disk.
     package mutating func pressTaken(_ press: Press, at now: MonotonicInstant) {
         today.presses[press.panel] += 1
-        withPanel(press.panel, at: now) { $0.pressTaken(button: press.button, at: now, $1) }
+        withPanel(press.panel) { $0.pressTaken(button: press.button, at: now, $1) }
     }
 
     /// The press could not be written and is not counted.
@@ -240,6 +272,8 @@ package struct LineState: Sendable, Equatable {
     package var edges = 0
     /// Whether its chip is there.
     package var isPlugged = true
+    /// When it was last heard of.
+    var latest = MonotonicInstant.zero
 
     package init() {}
 }

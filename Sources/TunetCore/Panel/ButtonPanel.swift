@@ -14,6 +14,7 @@ package enum PanelEvent: Sendable, Hashable {
 package struct ButtonPanel: Sendable {
     private struct ButtonState: Sendable {
         var input: Debouncer
+        var watch: LineWatch
         var heldSince: Int64?
         var isStuck = false
     }
@@ -36,19 +37,21 @@ package struct ButtonPanel: Sendable {
         lockoutNanoseconds = parameters.lockout.wholeNanoseconds
         lightNanoseconds = parameters.lightTime.wholeNanoseconds
         stuckNanoseconds = parameters.stuckTime.wholeNanoseconds
-        buttons = Array(repeating: ButtonState(input: Debouncer(hold: parameters.debounce)), count: count)
+        let button = ButtonState(
+            input: Debouncer(hold: parameters.debounce), watch: LineWatch(debounce: parameters.debounce))
+        buttons = Array(repeating: button, count: count)
     }
 
     /// Whether a press now would be taken for an answer, but for the lock-out.
     package var isObserving: Bool {
-        !isUnplugged && !buttons.contains { $0.isStuck }
+        !isUnplugged && !buttons.contains { $0.isStuck || $0.watch.isChattering }
     }
 
     /// When ``advance(to:_:)`` has something to do, if no edge comes before.
     package var deadline: MonotonicInstant? {
         var earliest = min(lit?.until ?? .max, soundUntil ?? .max)
         for button in buttons {
-            earliest = min(earliest, button.input.dueNanoseconds ?? .max)
+            earliest = min(earliest, button.input.dueNanoseconds ?? .max, button.watch.dueNanoseconds)
             if let since = button.heldSince, !button.isStuck { earliest = min(earliest, stuckDue(heldSince: since)) }
         }
         return earliest == .max ? nil : MonotonicInstant(nanoseconds: earliest)
@@ -58,6 +61,12 @@ package struct ButtonPanel: Sendable {
     package mutating func receive(_ edge: Edge, button: Int, _ emit: (PanelEvent) -> Void) {
         guard !isUnplugged else { return }
         advance(to: edge.time, emit)
+        let wasChattering = isChattering
+        if buttons[button].watch.receive(at: edge.time.nanoseconds) {
+            // Nobody holds a button that does this.
+            buttons[button].heldSince = nil
+            if !wasChattering { emit(.health(.chattering, began: true, at: edge.time)) }
+        }
         buttons[button].input.receive(level: edge.level, at: edge.time)
     }
 
@@ -65,6 +74,7 @@ package struct ButtonPanel: Sendable {
     package mutating func advance(to now: MonotonicInstant, _ emit: (PanelEvent) -> Void) {
         while let due = deadline, due <= now {
             endAnswer(at: due.nanoseconds, emit)
+            endChattering(at: due, emit)
             for index in buttons.indices {
                 if let since = buttons[index].input.settle(upTo: due.nanoseconds) {
                     moved(index, isPressed: buttons[index].input.level, at: since, emit)
@@ -73,7 +83,7 @@ package struct ButtonPanel: Sendable {
                     stuckDue(heldSince: since) <= due.nanoseconds
                 {
                     let began = MonotonicInstant(nanoseconds: since + stuckNanoseconds)
-                    if isObserving { emit(.health(.stuck, began: true, at: began)) }
+                    if !isAnyStuck { emit(.health(.stuck, began: true, at: began)) }
                     buttons[index].isStuck = true
                 }
             }
@@ -103,7 +113,7 @@ package struct ButtonPanel: Sendable {
             isUnplugged = false
             emit(.health(.unplugged, began: false, at: now))
         }
-        let wasStuck = buttons.contains { $0.isStuck }
+        let wasStuck = isAnyStuck
         for (index, isPressed) in pressed.enumerated() where index < buttons.count {
             buttons[index].input.reset(level: isPressed)
             if isPressed {
@@ -113,16 +123,18 @@ package struct ButtonPanel: Sendable {
                 buttons[index].isStuck = false
             }
         }
-        if wasStuck, isObserving { emit(.health(.stuck, began: false, at: now)) }
+        if wasStuck, !isAnyStuck { emit(.health(.stuck, began: false, at: now)) }
     }
 
     /// The chip of the lines is gone, and with it the lights.
     package mutating func unplug(at now: MonotonicInstant, _ emit: (PanelEvent) -> Void) {
         guard !isUnplugged else { return }
         advance(to: now, emit)
-        if buttons.contains(where: { $0.isStuck }) { emit(.health(.stuck, began: false, at: now)) }
+        if isAnyStuck { emit(.health(.stuck, began: false, at: now)) }
+        if isChattering { emit(.health(.chattering, began: false, at: now)) }
         for index in buttons.indices {
             buttons[index].input.reset(level: false)
+            buttons[index].watch.reset()
             buttons[index].heldSince = nil
             buttons[index].isStuck = false
         }
@@ -142,10 +154,11 @@ package struct ButtonPanel: Sendable {
             buttons[index].heldSince = nil
             if buttons[index].isStuck {
                 buttons[index].isStuck = false
-                if isObserving { emit(.health(.stuck, began: false, at: time)) }
+                if !isAnyStuck { emit(.health(.stuck, began: false, at: time)) }
             }
             return
         }
+        guard !buttons[index].watch.isChattering else { return }
         let anotherIsHeld = buttons.contains { $0.heldSince != nil && !$0.isStuck }
         buttons[index].heldSince = time.nanoseconds
         if anotherIsHeld || time.nanoseconds < lockedUntil {
@@ -154,6 +167,20 @@ package struct ButtonPanel: Sendable {
             lockedUntil = time.nanoseconds + lockoutNanoseconds
             emit(.press(button: index, at: time))
         }
+    }
+
+    private var isAnyStuck: Bool { buttons.contains { $0.isStuck } }
+
+    private var isChattering: Bool { buttons.contains { $0.watch.isChattering } }
+
+    private mutating func endChattering(at now: MonotonicInstant, _ emit: (PanelEvent) -> Void) {
+        guard isChattering else { return }
+        for index in buttons.indices where buttons[index].watch.dueNanoseconds <= now.nanoseconds {
+            buttons[index].watch.advance(to: now.nanoseconds)
+            // Down, and not seen going down: it answers nothing, and may be stuck.
+            if buttons[index].input.level { buttons[index].heldSince = now.nanoseconds }
+        }
+        if !isChattering { emit(.health(.chattering, began: false, at: now)) }
     }
 
     private mutating func endAnswer(at now: Int64, _ emit: (PanelEvent) -> Void) {

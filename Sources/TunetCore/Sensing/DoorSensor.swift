@@ -1,91 +1,112 @@
-/// The state machine of whatever sensor a door has, with the upper beam and the leaf's contact that it may have besides.
+/// The state machine of whatever sensor a door has, and the watch over its lines.
 ///
-/// Not an enum, although exactly one of the three is there: an enum's payload is changed by copying it out and in again,
-/// which took longer for each edge than the sensing itself. Optional chaining changes it in its place.
+/// While a line chatters, what the sensor takes for people is noted and not counted.
 package struct DoorSensor: Sendable {
-    private var pair: BeamPair?
-    private var contact: Contact?
-    private var activity: Activity?
-    private var witnesses: DoorWitnesses?
-    /// A pair and nothing else, which most doors have: it is asked for each edge, and answered by one comparison.
-    private let isPlainPair: Bool
+    private var sensor: WitnessedSensor
+    private var watch: DoorWatch
 
     package init(_ door: Door) {
+        sensor = WitnessedSensor(door)
         switch door.sensor {
-        case .beamPair(_, _, let parameters): pair = BeamPair(parameters)
-        case .contact(_, let parameters): contact = Contact(parameters)
-        case .activity(_, let parameters): activity = Activity(parameters)
+        case .beamPair(_, _, let parameters): watch = DoorWatch(debounce: parameters.debounce, isPair: true)
+        case .contact(_, let parameters): watch = DoorWatch(debounce: parameters.debounce, isPair: false)
+        case .activity(_, let parameters): watch = DoorWatch(debounce: parameters.debounce, isPair: false)
         }
-        witnesses = DoorWitnesses(door)
-        isPlainPair = pair != nil && witnesses == nil
     }
 
-    package init(_ pair: BeamPair) {
-        self.pair = pair
-        isPlainPair = true
+    /// - Parameter debounce: of both beams, as the pair has it.
+    package init(_ pair: BeamPair, debounce: Duration = .milliseconds(5)) {
+        sensor = WitnessedSensor(pair)
+        watch = DoorWatch(debounce: debounce, isPair: true)
     }
 
-    package init(_ contact: Contact) {
-        self.contact = contact
-        isPlainPair = false
+    /// - Parameter debounce: as the contact has it.
+    package init(_ contact: Contact, debounce: Duration = .milliseconds(5)) {
+        sensor = WitnessedSensor(contact)
+        watch = DoorWatch(debounce: debounce, isPair: false)
     }
 
-    package init(_ activity: Activity) {
-        self.activity = activity
-        isPlainPair = false
+    /// - Parameter debounce: as the activity has it.
+    package init(_ activity: Activity, debounce: Duration = .milliseconds(5)) {
+        sensor = WitnessedSensor(activity)
+        watch = DoorWatch(debounce: debounce, isPair: false)
     }
 
-    /// Whether a passage, presence or swing now would be counted.
-    package var isObserving: Bool {
-        pair?.isObserving ?? contact?.isObserving ?? activity?.isObserving ?? false
-    }
+    /// Whether a passage, presence or swing now would be counted, and be one.
+    package var isObserving: Bool { watch.isTrusted && sensor.isObserving }
+
+    /// The beam of a pair that does not break any more; nil if both do.
+    package var deadBeam: Beam? { watch.dead }
+
+    /// The beam of a pair that chatters; nil if none does, or both.
+    package var chatteringBeam: Beam? { watch.chattering }
 
     /// When ``advance(to:_:)`` has something to do, if no edge comes before.
     package var deadline: MonotonicInstant? {
-        let own = pair?.deadline ?? contact?.deadline ?? activity?.deadline
-        guard let due = witnesses?.deadline, due != .max else { return own }
-        return min(own ?? .distantFuture, MonotonicInstant(nanoseconds: due))
+        let own = sensor.deadline
+        guard let due = watch.deadline else { return own }
+        return min(own ?? due, due)
     }
-
-    // MARK: - The sensor that counts, which the witnesses hear
 
     /// One raw edge of the sensor that counts. `isOuter` says which beam of a pair it is.
     @inline(__always)
     package mutating func receive(_ edge: Edge, isOuter: Bool, _ emit: (SensorEvent) -> Void) {
-        if isPlainPair {
-            pair?.receive(edge, isOuter: isOuter, emit)
+        guard watch.isOrdinary else {
+            receiveOdd(edge, isOuter: isOuter, emit)
+            return
+        }
+        var verdict = DoorWatch.Verdict.nothing
+        sensor.receive(edge, isOuter: isOuter) { event in
+            verdict.hear(event)
+            emit(event)
+        }
+        if verdict == .nothing {
+            if watch.receive(edge, isOuter: isOuter) { watch.chatter(at: edge.time, emit) }
         } else {
-            receiveHeard(edge, isOuter: isOuter, emit)
+            watch.hear(verdict)
+            watch.receiveAny(edge, isOuter: isOuter, emit)
         }
     }
 
     @inline(never)
-    private mutating func receiveHeard(_ edge: Edge, isOuter: Bool, _ emit: (SensorEvent) -> Void) {
-        guard witnesses != nil else {
-            receiveAlone(edge, isOuter: isOuter, emit)
-            return
-        }
+    private mutating func receiveOdd(_ edge: Edge, isOuter: Bool, _ emit: (SensorEvent) -> Void) {
         advance(to: edge.time, emit)
-        guard var heard = witnesses else { return }
-        receiveAlone(edge, isOuter: isOuter) { heard.hear($0, at: edge.time, emit) }
-        witnesses = heard
+        let isMuted = watch.isChattering
+        var verdict = DoorWatch.Verdict.nothing
+        sensor.receive(edge, isOuter: isOuter) { Self.hand($0, isMuted: isMuted, to: emit, &verdict) }
+        watch.hear(verdict)
+        watch.receiveAny(edge, isOuter: isOuter, emit)
     }
 
     /// Everything that is due at `now` without a further edge.
     package mutating func advance(to now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
-        if isPlainPair {
-            pair?.advance(to: now, emit)
+        if let due = watch.deadline, due <= now {
+            advanceSensor(to: due, emit)
+            watch.advance(to: due, emit)
+        }
+        advanceSensor(to: now, emit)
+    }
+
+    private mutating func advanceSensor(to now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        let isMuted = watch.isChattering
+        var verdict = DoorWatch.Verdict.nothing
+        sensor.advance(to: now) { Self.hand($0, isMuted: isMuted, to: emit, &verdict) }
+        watch.hear(verdict)
+    }
+
+    /// Passes on what can be believed, and keeps what it tells of the beams.
+    private static func hand(
+        _ event: SensorEvent, isMuted: Bool, to emit: (SensorEvent) -> Void, _ verdict: inout DoorWatch.Verdict
+    ) {
+        verdict.hear(event)
+        guard isMuted else {
+            emit(event)
             return
         }
-        guard var heard = witnesses else {
-            advanceAlone(to: now, emit)
-            return
-        }
-        // One after the other, so that a verdict is heard with what was seen until then and not with what came later.
-        while let due = deadline, due <= now {
-            heard.advance(to: due, isObserving: isObserving, emit)
-            advanceAlone(to: due) { heard.hear($0, at: due, emit) }
-            witnesses = heard
+        switch event {
+        case .passage(let passage): emit(.noted(.chattering, at: passage.time, doubt: .none))
+        case .presence(.began, let time), .swing(let time): emit(.noted(.chattering, at: time, doubt: .none))
+        default: emit(event)
         }
     }
 
@@ -95,89 +116,56 @@ package struct DoorSensor: Sendable {
         _ emit: (SensorEvent) -> Void
     ) {
         advance(to: now, emit)
-        guard var heard = witnesses else {
-            synchroniseAlone(levels, at: now, because: reason, emit)
-            return
-        }
-        synchroniseAlone(levels, at: now, because: reason) { heard.hear($0, at: now, emit) }
-        witnesses = heard
+        let isMuted = watch.isChattering
+        var verdict = DoorWatch.Verdict.nothing
+        sensor.synchronise(levels, at: now, because: reason) { Self.hand($0, isMuted: isMuted, to: emit, &verdict) }
+        watch.synchronise(levels, at: now)
     }
 
     /// The chip of the lines is gone.
     package mutating func unplug(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         advance(to: now, emit)
-        guard var heard = witnesses else {
-            unplugAlone(at: now, emit)
-            return
-        }
-        unplugAlone(at: now) { heard.hear($0, at: now, emit) }
-        witnesses = heard
+        let isMuted = watch.isChattering
+        var verdict = DoorWatch.Verdict.nothing
+        watch.unplug(at: now, emit)
+        sensor.unplug(at: now) { Self.hand($0, isMuted: isMuted, to: emit, &verdict) }
     }
 
-    private mutating func receiveAlone(_ edge: Edge, isOuter: Bool, _ emit: (SensorEvent) -> Void) {
-        pair?.receive(edge, isOuter: isOuter, emit)
-        contact?.receive(edge, emit)
-        activity?.receive(edge, emit)
-    }
-
-    private mutating func advanceAlone(to now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
-        pair?.advance(to: now, emit)
-        contact?.advance(to: now, emit)
-        activity?.advance(to: now, emit)
-    }
-
-    private mutating func synchroniseAlone(
-        _ levels: (outer: Bool, inner: Bool), at now: MonotonicInstant, because reason: Reason,
-        _ emit: (SensorEvent) -> Void
-    ) {
-        pair?.synchronise(outer: levels.outer, inner: levels.inner, at: now, because: reason, emit)
-        contact?.synchronise(isClosed: levels.outer, at: now, because: reason, emit)
-        activity?.synchronise(isActive: levels.outer, at: now, because: reason, emit)
-    }
-
-    private mutating func unplugAlone(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
-        pair?.unplug(at: now, emit)
-        contact?.unplug(at: now, emit)
-        activity?.unplug(at: now, emit)
-    }
-
-    // MARK: - Upper beam
+    // MARK: - Upper beam and contact on the leaf
 
     /// One raw edge of the upper beam.
     package mutating func receive(upper edge: Edge, _ emit: (SensorEvent) -> Void) {
         advance(to: edge.time, emit)
-        witnesses?.upper?.receive(edge)
+        sensor.receive(upper: edge, emit)
     }
 
     /// The upper beam's level as it was read from its line.
     package mutating func synchronise(upper isBroken: Bool, at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         advance(to: now, emit)
-        witnesses?.upper?.synchronise(isBroken: isBroken, at: now, emit)
+        sensor.synchronise(upper: isBroken, at: now, emit)
     }
 
     /// The chip of the upper beam's line is gone. The pair goes on without it.
     package mutating func unplugUpper(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         advance(to: now, emit)
-        witnesses?.upper?.unplug(at: now, emit)
+        sensor.unplugUpper(at: now, emit)
     }
-
-    // MARK: - Contact on the leaf
 
     /// One raw edge of the contact on the leaf.
     package mutating func receive(leaf edge: Edge, _ emit: (SensorEvent) -> Void) {
         advance(to: edge.time, emit)
-        witnesses?.leaf?.receive(edge)
+        sensor.receive(leaf: edge, emit)
     }
 
     /// Whether the leaf's contact says that the door is open, as it was read from its line.
     package mutating func synchronise(leaf isOpen: Bool, at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         advance(to: now, emit)
-        witnesses?.leaf?.synchronise(isOpen: isOpen, at: now, emit)
+        sensor.synchronise(leaf: isOpen, at: now, emit)
     }
 
     /// The chip of the line of the leaf's contact is gone. The door's sensor goes on without it.
     package mutating func unplugLeaf(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         advance(to: now, emit)
-        witnesses?.leaf?.unplug()
+        sensor.unplugLeaf(at: now, emit)
     }
 }

@@ -73,6 +73,8 @@ package enum Reason: String, Sendable, Hashable, CaseIterable {
     case doorSwing = "door_swing"
     /// A passage, counted with doubt, though the door stayed closed.
     case throughClosedDoor = "through_closed_door"
+    /// A line changed faster than any body could.
+    case chattering
 
     /// The place of the case among all of them, from 0.
     package var rawIndex: Int {
@@ -90,6 +92,7 @@ package enum Reason: String, Sendable, Hashable, CaseIterable {
         case .animal: 10
         case .doorSwing: 11
         case .throughClosedDoor: 12
+        case .chattering: 13
         }
     }
 }
@@ -127,7 +130,9 @@ package enum HealthKind: String, Sendable, Hashable, CaseIterable {
     case stuck
     /// The chip of its lines is gone.
     case unplugged
-    /// Edges were lost, and the sensor has not been clear since.
+    /// A beam was broken at the start, or when the chip came back, and has not been clear since.
+    case unsynchronised
+    /// Edges were lost in this bin, or the sensor has not been clear since.
     case lostEdges = "lost_edges"
     /// A door has stood open for long, or the cable of its contact is cut.
     case heldOpen = "held_open"
@@ -138,10 +143,24 @@ package enum HealthKind: String, Sendable, Hashable, CaseIterable {
     /// More people go in than out, or the other way, than the doubt of the counts explains. The door is observed all the
     /// same.
     case imbalance
+    /// A line changes faster than any body could: it floats, or its cable is loose.
+    case chattering
+    /// One beam of a pair never breaks any more, while the other one does.
+    case beamDead = "beam_dead"
+    /// Nobody has come through a door for much longer than is usual there, while the place was open.
+    case silent
     /// The card can't be written; counts are held in memory and presses are not taken.
     case storeFailed = "store_failed"
     /// The collector could not be reached or refused a batch.
     case uplinkFailed = "uplink_failed"
     /// Nothing has dated this boot yet.
     case undated
+
+    /// Whether the time of the door or panel does not count as observed while it lasts.
+    package var cutsCoverage: Bool {
+        switch self {
+        case .blocked, .stuck, .unplugged, .unsynchronised, .lostEdges, .heldOpen, .chattering, .beamDead, .silent: true
+        case .upperBeamFailed, .reedFailed, .imbalance, .storeFailed, .uplinkFailed, .undated: false
+        }
+    }
 }

@@ -81,17 +81,22 @@ package enum NodeCommands {
         let client = ControlClient(socket: socket)
         var last: [NodeStatus.LineStatus] = []
         var lastPresent: String?
+        var lastProblems: [String] = []
         var round = 0
         while rounds.map({ round < $0 }) ?? true {
             let status = try await client.status()
             let (lines, present) = (status.lines, OccupancyText.line(status))
+            let problems = MonitorText.problems(status)
             if isScreen {
-                print(MonitorText.screen(lines, changedFrom: last, isFirst: round == 0, present: present))
+                print(
+                    MonitorText.screen(
+                        lines, changedFrom: last, isFirst: round == 0, present: present, problems: problems))
             } else {
                 if lines != last { print(MonitorText.changes(lines, from: last)) }
                 if let present, present != lastPresent { print("  \(present)") }
+                for problem in problems where !lastProblems.contains(problem) { print(problem) }
             }
-            (last, lastPresent) = (lines, present)
+            (last, lastPresent, lastProblems) = (lines, present, problems)
             round += 1
             if rounds != round { try await Task.sleep(for: .milliseconds(200)) }
         }

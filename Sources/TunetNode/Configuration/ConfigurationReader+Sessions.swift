@@ -30,14 +30,28 @@ extension ConfigurationReader {
         if [Leaf.outsideSessions, Leaf.allDay].contains(id) {
             table.report("id", "found \"\(id)\", which Tunet uses itself; allowed is any other id")
         }
+        let (start, end) = readTimes(table, of: "a session")
+        return Session(
+            id: id, name: table.words("name"), weekdays: readWeekdays(table), startMinute: start, endMinute: end)
+    }
+
+    static func readOpenings(_ root: ConfigurationTable) -> [Opening] {
+        let tables = root.tables("opening")
+        if tables.count > 100 { root.report("opening", "found \(tables.count) openings; allowed are at most 100") }
+        return tables.prefix(100).map { table in
+            table.allow(["weekdays", "from", "to"])
+            let (start, end) = readTimes(table, of: "an opening")
+            return Opening(weekdays: readWeekdays(table), startMinute: start, endMinute: end)
+        }
+    }
+
+    private static func readTimes(_ table: ConfigurationTable, of what: String) -> (start: Int, end: Int) {
         let start = quarterHour("from", in: 0...1425, table)
         let end = quarterHour("to", in: 15...1440, table)
         if let start, let end, start >= end {
-            table.report("to", "found an end that is not after the start; allowed is a session within one day")
+            table.report("to", "found an end that is not after the start; allowed is \(what) within one day")
         }
-        return Session(
-            id: id, name: table.words("name"), weekdays: readWeekdays(table), startMinute: start ?? 0,
-            endMinute: end ?? 0)
+        return (start ?? 0, end ?? 0)
     }
 
     static func quarterHour(_ key: String, in range: ClosedRange<Int>, _ table: ConfigurationTable) -> Int? {

@@ -22,8 +22,8 @@ enum DemoText {
             lines.append("  kl. \(hour < 10 ? " " : "")\(hour)  \(bar) \(count)")
         }
         for panel in status.panels { lines.append("\(panel.question) \(panel.presses) svar i dag") }
-        let problems = NorwegianText.problems(
-            status.health + status.doors.flatMap(\.health) + status.panels.flatMap(\.health))
+        let problems = HealthText.problems(
+            status.health + status.doors.flatMap(\.health) + status.panels.flatMap(\.health), in: status.languages)
         lines += problems.isEmpty ? ["Alt er i orden."] : problems
         return lines.joined(separator: "\n")
     }

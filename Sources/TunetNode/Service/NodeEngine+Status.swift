@@ -22,7 +22,8 @@ extension NodeEngine {
             uplink: NodeStatus.UplinkStatus(
                 configured: configuration.uplink != nil, waiting: waiting, failures: uplink.failures,
                 lastError: uplinkError, lastDelivery: lastDelivery?.description),
-            lines: lines, countCheck: countChecks(withHistory: false))
+            lines: lines, pastHealth: pastHealth, languages: configuration.place.languages,
+            countCheck: countChecks(withHistory: false))
     }
 
     private var occupancyStatus: NodeStatus.OccupancyStatus? {
@@ -90,7 +91,20 @@ extension NodeEngine {
 
     private func health(of source: String?) -> [NodeStatus.HealthStatus] {
         machine.health.entries.filter { $0.source == source }.map { entry in
-            NodeStatus.HealthStatus(kind: entry.kind.rawValue, since: machine.timeline.quarterHour(of: entry.since))
+            NodeStatus.HealthStatus(
+                kind: entry.kind.rawValue, since: machine.timeline.quarterHour(of: entry.since),
+                beam: machine.beam(of: entry)?.rawValue)
+        }
+    }
+
+    /// Several troubles of the same kind within the same bins are one.
+    private var pastHealth: [NodeStatus.PastHealth] {
+        machine.health.past.reduce(into: []) { past, entry in
+            let ended = NodeStatus.PastHealth(
+                source: entry.source, kind: entry.kind.rawValue,
+                since: machine.timeline.quarterHour(of: entry.since),
+                until: machine.timeline.quarterHour(of: entry.until))
+            if !past.contains(ended) { past.append(ended) }
         }
     }
 }

@@ -154,7 +154,7 @@ package actor NodeEngine {
         await settle(at: now)
         endChecks()
         for output in machine.wiring.outputs.indices { surroundings.setOutput(output, false) }
-        await flushMessages()
+        await flushMessages(first: heldMessages.count)
         try await store.commit(machine.takeIncrements(at: now, observedInStepsOf: .seconds(60)))
         try await store.close()
     }
@@ -164,6 +164,8 @@ package actor NodeEngine {
     /// Carries out the machine's actions, commits what is due, and looks at the calendar.
     func settle(at time: MonotonicInstant) async {
         now = max(now, time)
+        // What comes to be said only now may be from the new bin, and waits for its end.
+        let heldBefore = heldMessages.count
         var actions = machine.takeActions()
         while !actions.isEmpty {
             for action in actions { await perform(action, at: now) }
@@ -175,7 +177,7 @@ package actor NodeEngine {
             uplink.setWindow(schedule.nextWindow(after: now, missed: missedWindow, timeline: machine.timeline))
         }
         await perform(uplink.advance(to: now), at: now)
-        if holdUntil <= now { await flushMessages() }
+        if holdUntil <= now { await flushMessages(first: heldBefore) }
     }
 
     private func perform(_ action: PlaceMachine.Action, at now: MonotonicInstant) async {
@@ -186,11 +188,13 @@ package actor NodeEngine {
         case .checkEnded(let door, let outcome): await finishCheck(door, outcome, at: now)
         case .healthChanged(let kind, let source, let began):
             let message = NodeMessage(health: kind, source: source, began: began)
-            // Whoever stands in a door makes `blocked` begin; who presses makes a full disk show. Their times stay out
-            // of the log. A pulled plug and a silent collector are nobody's passage.
+            // Whoever stands in a door makes `blocked` begin; who comes after a silence ends it; who presses makes a full
+            // disk show. Their times stay out of the log: they are said at the end of the bin, which is then all that the
+            // journal's own stamp tells. A pulled plug and a silent collector are nobody's passage.
             switch kind {
             case .unplugged, .uplinkFailed, .undated, .imbalance: surroundings.log(message)
-            case .blocked, .stuck, .lostEdges, .heldOpen, .upperBeamFailed, .reedFailed, .storeFailed:
+            case .blocked, .stuck, .unsynchronised, .lostEdges, .heldOpen, .chattering, .beamDead, .silent,
+                .upperBeamFailed, .reedFailed, .storeFailed:
                 if heldMessages.count < 100 { heldMessages.append(message) }
             }
         }
@@ -255,6 +259,7 @@ package actor NodeEngine {
         guard isDating, let anchor = machine.timeline.anchor else { return }
         try await store.date(boot: machine.timeline.boot, by: anchor)
         if let day = machine.timeline.day(at: now) { machine.loadToday(try await store.today(day)) }
+        if !machine.hasLoadedSilences { machine.loadSilences(try await store.silences(), at: now) }
         isDating = false
     }
 
@@ -275,13 +280,13 @@ package actor NodeEngine {
     }
 
     /// The bin is over: what was held for the log is said, and the order of its commits leaves the store's own log.
-    private func flushMessages() async {
+    private func flushMessages(first count: Int) async {
         if hasCommitted {
             hasCommitted = false
             do { try await store.scrub() } catch { storeFailed(error, at: now) }
         }
-        for message in heldMessages { surroundings.log(message) }
-        heldMessages.removeAll()
+        for message in heldMessages.prefix(count) { surroundings.log(message) }
+        heldMessages.removeFirst(min(count, heldMessages.count))
         holdUntil = machine.timeline.binEnd(after: now)
     }
 }

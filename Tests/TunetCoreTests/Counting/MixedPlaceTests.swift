@@ -60,10 +60,10 @@ struct MixedPlaceTests {
         for (door, own) in zip(MixedPlace.doors, lines) {
             let alone = Self.play(steps, on: [door], lines: own)
             #expect(together.rows(of: door.id) == alone.rows(of: door.id), "seed \(seed), \(door.id)")
-            #expect(!alone.rows(of: door.id).isEmpty, "seed \(seed), \(door.id)")
             let index = MixedPlace.doors.firstIndex { $0.id == door.id } ?? 0
             #expect(together.machine.today.doors[index] == alone.machine.today.doors[0], "seed \(seed), \(door.id)")
         }
+        #expect(MixedPlace.doors.count { !together.rows(of: $0.id).isEmpty } >= 6, "seed \(seed)")
         let visits = together.machine.today.doors[6...].map { [$0.in, $0.out, $0.unknown] }
         #expect(visits.joined().allSatisfy { $0 == DoorTally.Counted() }, "a motion sensor or a reed counts nobody")
     }

@@ -167,7 +167,7 @@ struct PlaceDayTests {
         #expect(run.machine.takeActions() == [.healthChanged(.storeFailed, source: nil, began: false)])
         run.advance(to: PlaceRun.at(100))
         run.commit(at: PlaceRun.at(100))
-        #expect(run.total("front", "observed") == 70_000 && run.total("panel", "observed") == 11_000)
+        #expect(run.total("front", "observed") == 100_000 && run.total("panel", "observed") == 0)
         #expect(run.total("front", "count:in") == 0)
     }
 

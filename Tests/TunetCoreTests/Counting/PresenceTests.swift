@@ -117,7 +117,7 @@ struct PresenceTests {
         run.commit(at: PlaceRun.at(5400))
         #expect(run.machine.health.entries.map(\.kind) == [.blocked])
         #expect(run.machine.presence(door: 0, at: PlaceRun.at(5400)) == .seconds(3600))
-        #expect(run.total("hall", "observed") == 3_700_020)
+        #expect(run.total("hall", "observed") == 3_600_000)
         #expect(run.total("shed", "observed") == 5_400_000)
         run.change(0, false, at: 5500)
         run.advance(to: PlaceRun.at(5501))

@@ -73,6 +73,12 @@ extension ConfigurationMistakeTests {
         OneMistake(
             "from = \"14:00\"", "from = \"13:45\"", "session[1].from", "a time in session[0], \"kafe\", in line 25"),
         OneMistake("[[session]]\nid = \"dans\"\n", "[[session]]\n", "session[1].id", "found nothing"),
+        OneMistake(
+            "\"tue\", \"sun\"]", "\"tue\", §\"søn\"]", "opening[0].weekdays[2]", "found \"søn\"; allowed are mon"),
+        OneMistake("[\"mon\", \"tue\", \"sun\"]", "[]", "opening[0].weekdays", "empty list"),
+        OneMistake("from = \"09:00\"", "from = \"09:10\"", "opening[0].from", "quarter of an hour"),
+        OneMistake("to = \"15:00\"", "to = \"09:00\"", "opening[0].to", "an opening within one day"),
+        OneMistake("from = \"18:00\"", "from = \"18:00\"\n§form = 1", "opening[1].form", "did you mean from?"),
     ]
 
     /// A mistake in a motion sensor in place of the beam pair.

@@ -31,6 +31,11 @@ struct ConfigurationReaderTests {
                 OccupancyReset(weekdays: [1, 2, 3, 4, 5], minute: 240, value: 0),
                 OccupancyReset(weekdays: [6, 7], minute: 300, value: 8),
             ])
+        #expect(
+            read.openings == [
+                Opening(weekdays: [1, 2, 7], startMinute: 540, endMinute: 900),
+                Opening(weekdays: [2], startMinute: 1080, endMinute: 1440),
+            ])
         let front = Sensor.beamPair(
             outer: InputLine(.name("OUTER")), inner: InputLine(.chip(label: "soc", offset: 27)), BeamPairParameters())
         let back = Sensor.contact(
@@ -70,7 +75,7 @@ struct ConfigurationReaderTests {
         #expect(read.release == ReleasePolicy())
         #expect(read.uplink == nil)
         #expect(read.occupancyResets == OccupancyReset.standard(correctionDays: 2))
-        #expect(read.sessions.isEmpty && read.panels.isEmpty)
+        #expect(read.sessions.isEmpty && read.openings.isEmpty && read.panels.isEmpty)
         #expect(
             read.doors == [
                 Door(

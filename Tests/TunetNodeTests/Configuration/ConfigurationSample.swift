@@ -85,5 +85,15 @@ enum ConfigurationSample {
         weekdays = ["sat", "sun"]
         at = "05:00"
         to = 8
+
+        [[opening]]
+        weekdays = ["mon", "tue", "sun"]
+        from = "09:00"
+        to = "15:00"
+
+        [[opening]]
+        weekdays = ["tue"]
+        from = "18:00"
+        to = "24:00"
         """
 }
