@@ -243,12 +243,18 @@ package struct BeamPair: Sendable {
         }
     }
 
-    /// The cluster is full: what is over in it is judged, what is not begins a new one.
+    /// The cluster is full: what is over in it is judged, what is not begins a new one. Whoever is in the second beam now
+    /// and was in the first one just before begins it as a whole.
     @inline(never)
     private mutating func cut(_ emit: (SensorEvent) -> Void) {
         var rest = Cluster()
-        if outer.level, let last = cluster.outer.takeOpen() { rest.outer.append(last) }
-        if inner.level, let last = cluster.inner.takeOpen() { rest.inner.append(last) }
+        if let broken = cluster.outer.takeOpen() {
+            if let first = cluster.inner.takeLast(overlapping: broken) { rest.inner.append(first) }
+            rest.outer.append(broken)
+        } else if let broken = cluster.inner.takeOpen() {
+            if let first = cluster.outer.takeLast(overlapping: broken) { rest.outer.append(first) }
+            rest.inner.append(broken)
+        }
         judge(emit)
         cluster = rest
         phase = .occupied

@@ -74,6 +74,15 @@ struct BreakList: Sendable {
         return breaks[count]
     }
 
+    /// Takes the last break out if it began before `other` and ended within it.
+    mutating func takeLast(overlapping other: Break) -> Break? {
+        guard count > 0 else { return nil }
+        let last = breaks[count - 1]
+        guard last.start < other.start, last.end > other.start, last.end < other.end else { return nil }
+        count -= 1
+        return last
+    }
+
     /// Keeps those of at least `length` nanoseconds, in their order.
     mutating func keep(atLeast length: Int64) {
         var kept = 0

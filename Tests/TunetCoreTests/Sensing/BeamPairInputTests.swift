@@ -122,15 +122,15 @@ struct BeamPairInputTests {
         for index in 1...40 as ClosedRange<Int64> { hands.add(beam: 1, (index * 400)...(index * 400 + 30)) }
         let none = BeamPairPropertyTests.run(isMirrored ? hands.edges.mirrored : hands.edges)
         #expect(none.tally.in.count == 0 && none.tally.out.count == 0)
-        // A file without a gap in which the cluster could end: twelve are all right, and no more are counted than came.
-        for people in [12, 60] {
+        // A file without a gap in which the cluster could end is counted to the last, also where its list of breaks is cut.
+        for people in [12, 60, 500] {
             var file = Bodies()
             for index in 0..<Int64(people) { file.add(.in, at: index * 380, [(0, 250)]) }
             let run = BeamPairPropertyTests.run(isMirrored ? file.edges.mirrored : file.edges)
             let (same, other) =
                 isMirrored
                 ? (run.tally.out.count, run.tally.in.count) : (run.tally.in.count, run.tally.out.count)
-            #expect(people == 12 ? same == 12 && other == 0 : (55...65).contains(same + other), "\(same), \(other)")
+            #expect(same == people && other == 0, "\(people): \(same), \(other)")
         }
     }
 
