@@ -25,8 +25,8 @@ extension StoreDatabase {
         }
     }
 
-    /// Releases every leaf of attendance, feedback and count checks that is due on `today`, a transaction for each period: it draws
-    /// the noise, writes the noised values and destroys the exact counts, all or nothing.
+    /// Releases every leaf of attendance, feedback and count checks that is due on `today`, a transaction for each period:
+    /// it draws the noise, writes the noised values and destroys the exact counts, all or nothing.
     ///
     /// A period is released once: what is counted into it afterwards – by a clock that was set back, or in a boot that was
     /// dated late – is released with the next one.
