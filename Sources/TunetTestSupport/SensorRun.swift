@@ -16,7 +16,7 @@ package struct SensorRun {
     package private(set) var events: [SensorEvent] = []
     private let pace: Pace
     private var random: SeededGenerator
-    private var now = MonotonicInstant.zero
+    package private(set) var now = MonotonicInstant.zero
 
     package init(_ sensor: DoorSensor, pace: Pace = .late) {
         self.sensor = sensor
@@ -58,6 +58,11 @@ package struct SensorRun {
         _ outer: Bool, _ inner: Bool, at time: MonotonicInstant, because reason: Reason = .unsynchronised
     ) {
         withSensor { $0.synchronise((outer, inner), at: time, because: reason, $1) }
+        now = time
+    }
+
+    package mutating func conclude(at time: MonotonicInstant) {
+        withSensor { $0.conclude(at: time, $1) }
         now = time
     }
 

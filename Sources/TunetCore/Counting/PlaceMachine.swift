@@ -175,6 +175,14 @@ package struct PlaceMachine: Sendable {
         catchUp(to: now)
     }
 
+    /// No more edges will come: the service ends. Whoever is through a door is counted, although the verdict would have
+    /// waited for somebody close behind.
+    package mutating func conclude(at now: MonotonicInstant) {
+        catchUp(to: now)
+        for index in doors.indices { withDoor(index, at: now) { $0.conclude(at: now, $1) } }
+        advanceChecks(to: now)
+    }
+
     /// All levels, read anew: at the start (`unsynchronised`), when a chip is back, or after lost edges.
     ///
     /// - Parameter levels: by line number; lines that are missing keep the level that they had.

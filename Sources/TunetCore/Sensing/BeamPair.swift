@@ -121,15 +121,22 @@ package struct BeamPair: Sendable {
         }
     }
 
+    /// The service ends: whoever is through is counted now, although somebody might have followed.
+    package mutating func conclude(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        // The levels hold, as far as anybody will know.
+        advance(to: MonotonicInstant(nanoseconds: now.nanoseconds + holdNanoseconds), emit)
+        guard phase == .occupied else { return }
+        concludeCluster(because: .unsynchronised, at: now, emit)
+        forgetCluster()
+        phase = isClear ? .clear : .unsynchronised
+        updateDue()
+    }
+
     /// The chip of the lines is gone.
     package mutating func unplug(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         guard phase != .unplugged else { return }
         advance(to: now, emit)
-        if phase == .occupied, isClear { judge(emit) }
-        if phase == .occupied {
-            breakOff(emit)
-            emit(.noted(.lostEdges, at: now, doubt: Doubt(under: 1000)))
-        }
+        if phase == .occupied { concludeCluster(because: .lostEdges, at: now, emit) }
         if phase == .blocked { emit(.health(.blocked, began: false, at: now)) }
         becomeClear(at: now, emit)
         forgetCluster()
@@ -258,6 +265,18 @@ package struct BeamPair: Sendable {
         judge(emit)
         cluster = rest
         phase = .occupied
+    }
+
+    /// No more is seen of the cluster: it is judged, or broken off if somebody is in it.
+    private mutating func concludeCluster(
+        because reason: Reason, at now: MonotonicInstant, _ emit: (SensorEvent) -> Void
+    ) {
+        if isClear {
+            judge(emit)
+        } else {
+            breakOff(emit)
+            emit(.noted(reason, at: now, doubt: Doubt(under: 1000)))
+        }
     }
 
     /// What is still in the beams can't be followed to its end. Whoever is through already is counted.

@@ -122,6 +122,14 @@ package struct DoorSensor: Sendable {
         watch.synchronise(levels, at: now)
     }
 
+    /// The service ends: whoever is through is counted now.
+    package mutating func conclude(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        advance(to: now, emit)
+        let isMuted = watch.isChattering
+        var verdict = DoorWatch.Verdict.nothing
+        sensor.conclude(at: now) { Self.hand($0, isMuted: isMuted, to: emit, &verdict) }
+    }
+
     /// The chip of the lines is gone.
     package mutating func unplug(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         advance(to: now, emit)

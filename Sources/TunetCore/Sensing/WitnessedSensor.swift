@@ -103,6 +103,17 @@ struct WitnessedSensor: Sendable {
         witnesses = heard
     }
 
+    /// The service ends: a pair counts now whoever is through. The other sensors leave nothing undecided.
+    mutating func conclude(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        advance(to: now, emit)
+        guard var heard = witnesses else {
+            pair?.conclude(at: now, emit)
+            return
+        }
+        pair?.conclude(at: now) { heard.hear($0, at: now, emit) }
+        witnesses = heard
+    }
+
     /// The chip of the lines is gone.
     mutating func unplug(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         advance(to: now, emit)

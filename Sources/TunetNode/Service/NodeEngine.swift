@@ -150,7 +150,7 @@ package actor NodeEngine {
 
     /// Writes what is left and closes the store.
     package func end(at now: MonotonicInstant) async throws {
-        machine.advance(to: now)
+        machine.conclude(at: now)
         await settle(at: now)
         endChecks()
         for output in machine.wiring.outputs.indices { surroundings.setOutput(output, false) }

@@ -110,6 +110,23 @@ struct BeamPairHealthTests {
         }
     }
 
+    @Test("At the end of the service whoever is through is counted at once, and who is not is doubt")
+    func conclude() {
+        for (script, briefs) in [
+            ("10 11 01 00", ["in 3/2"]), ("10 11 01", ["~unsynchronised 1000"]),
+            ("10 11 01 00 10+50 11", ["in 3/2", "~unsynchronised 1000"]), ("10 00", ["~half_crossing 0"]),
+            ("10 11 01 00+3 10", ["in 3/2", "~unsynchronised 1000"]), ("", []),
+        ] {
+            var run = SensorRun()
+            run.receive(EdgeScript(script).edges)
+            let end = run.now.advanced(by: .milliseconds(1))
+            run.conclude(at: end)
+            #expect(run.briefs == briefs, "\(script)")
+            run.conclude(at: end)
+            #expect(run.briefs == briefs, "twice")
+        }
+    }
+
     @Test("Lost edges while blocked do not end it")
     func lostWhileBlocked() {
         var run = SensorRun()

@@ -125,6 +125,18 @@ struct CommitTests {
         #expect(try world.entriesOnDisk() == 6)
     }
 
+    /// The verdict about somebody waits for who might follow; the end of the service does not.
+    @Test func whoHasJustComeIsCountedWhenTheServiceEnds() async throws {
+        let world = try World()
+        defer { world.scratch.remove() }
+        let node = try await world.device()
+        let edges = Footsteps.walkIn(at: world.time(10))
+        await node.play(edges)
+        #expect(await node.status().doors[0].in == 0)
+        try await node.engine.end(at: try #require(edges.last).time.advanced(by: .milliseconds(10)))
+        #expect(try world.entriesOnDisk() == 1)
+    }
+
     /// A door that is watched is covered to the second, whether anybody comes or not.
     @Test func coverageIsTheTimeThatWasObserved() async throws {
         let world = try World()
