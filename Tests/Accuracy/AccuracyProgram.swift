@@ -33,7 +33,7 @@ enum AccuracyProgram {
             for scenario in WalkScenario.allCases where scenario != .spaced {
                 let row = DayPart.measure(scenario, options)
                 for fitting in [BeamFitting.standard, .known] {
-                    broken += AccuracyBounds.days(of: scenario, fitting)?.broken(by: row[fitting]) ?? []
+                    broken += AccuracyBounds.days(of: scenario, fitting).broken(by: row[fitting])
                 }
                 rows.append(row)
             }

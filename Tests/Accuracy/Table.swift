@@ -20,8 +20,8 @@ enum Table {
     }
 
     static let note = """
-        Nothing is required of swingingDoor and dog: it takes a contact at the leaf, and a beam above the animals, to tell
-        them from people. Beam gap known: at the school also the depth of a body, 16 cm.
+        swingingDoor has a contact on its leaf, which swings through the beams; dog has an upper beam. Beam gap known: at the
+        school also the depth of a body, 16 cm.
 
         """
 

@@ -61,10 +61,10 @@ package struct DoorSensor: Sendable {
             emit(event)
         }
         if verdict == .nothing {
-            if watch.receive(edge, isOuter: isOuter) { watch.chatter(at: edge.time, emit) }
+            if watch.receive(edge, isOuter: isOuter) { chatter(at: edge.time, emit) }
         } else {
             watch.hear(verdict)
-            watch.receiveAny(edge, isOuter: isOuter, emit)
+            watchAny(edge, isOuter: isOuter, emit)
         }
     }
 
@@ -75,7 +75,19 @@ package struct DoorSensor: Sendable {
         var verdict = DoorWatch.Verdict.nothing
         sensor.receive(edge, isOuter: isOuter) { Self.hand($0, isMuted: isMuted, to: emit, &verdict) }
         watch.hear(verdict)
+        watchAny(edge, isOuter: isOuter, emit)
+    }
+
+    @inline(never)
+    private mutating func chatter(at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+        watch.chatter(at: time, emit)
+        sensor.muteForWitnesses(true)
+    }
+
+    @inline(never)
+    private mutating func watchAny(_ edge: Edge, isOuter: Bool, _ emit: (SensorEvent) -> Void) {
         watch.receiveAny(edge, isOuter: isOuter, emit)
+        sensor.muteForWitnesses(watch.isChattering)
     }
 
     /// Everything that is due at `now` without a further edge.
@@ -83,6 +95,7 @@ package struct DoorSensor: Sendable {
         if let due = watch.deadline, due <= now {
             advanceSensor(to: due, emit)
             watch.advance(to: due, emit)
+            sensor.muteForWitnesses(watch.isChattering)
         }
         advanceSensor(to: now, emit)
     }
@@ -106,7 +119,10 @@ package struct DoorSensor: Sendable {
         switch event {
         case .passage(let passage): emit(.noted(.chattering, at: passage.time, doubt: .none))
         case .presence(.began, let time), .swing(let time): emit(.noted(.chattering, at: time, doubt: .none))
-        default: emit(event)
+        // The doubt at its beginning stands for what is not observed anyway; else it would grow for as long as it lasts.
+        case .noted(let reason, let time, _): emit(.noted(reason, at: time, doubt: .none))
+        case .doubted: break
+        case .presence, .health: emit(event)
         }
     }
 
@@ -137,6 +153,7 @@ package struct DoorSensor: Sendable {
         var verdict = DoorWatch.Verdict.nothing
         watch.unplug(at: now, emit)
         sensor.unplug(at: now) { Self.hand($0, isMuted: isMuted, to: emit, &verdict) }
+        sensor.muteForWitnesses(false)
     }
 
     // MARK: - Upper beam and contact on the leaf

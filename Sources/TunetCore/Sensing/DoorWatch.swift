@@ -24,13 +24,18 @@ struct DoorWatch: Sendable {
     /// Half-crossings in a row that make the beam that is missing in them suspect.
     static let suspectHalves = 3
 
+    /// So many are enough to say that nothing is known.
+    private static let unjudgedLimit = 1000
+
     private var outer: LineWatch
     private var inner: LineWatch
     private var beams: BeamWatch
     private let isPair: Bool
     private var isPlugged = true
-    /// Half-crossings since a verdict about both beams.
+    /// Half-crossings since a verdict about both beams, as far as ``suspectHalves``.
     private var halves = 0
+    /// All of them, and each may have been somebody if the other beam is dead.
+    private var unjudged = 0
     /// Whether either line chatters.
     private(set) var isChattering = false
     /// Neither line chatters, both are there, and no beam is suspect. Kept, because it is asked with each edge.
@@ -75,7 +80,6 @@ struct DoorWatch: Sendable {
     }
 
     /// One raw edge at any time.
-    @inline(never)
     mutating func receiveAny(_ edge: Edge, isOuter: Bool, _ emit: (SensorEvent) -> Void) {
         guard isPlugged else { return }
         let began = receive(edge, isOuter: isOuter)
@@ -84,7 +88,13 @@ struct DoorWatch: Sendable {
         if began { chatter(at: edge.time, emit) }
         guard isPair, !isOrdinary else { return }
         let change = beams.receive(edge.level, isOuter: isOuter, at: edge.time.nanoseconds)
-        if change != .none { emit(.health(.beamDead, began: change == .began, at: edge.time)) }
+        guard change != .none else { return }
+        if change == .began {
+            // Each of the half-crossings was somebody, half of them on the way in.
+            emit(.doubted(.in, Doubt(under: 500 * unjudged), at: edge.time))
+            emit(.doubted(.out, Doubt(under: 500 * unjudged), at: edge.time))
+        }
+        emit(.health(.beamDead, began: change == .began, at: edge.time))
     }
 
     mutating func chatter(at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
@@ -100,8 +110,12 @@ struct DoorWatch: Sendable {
         guard isPair, !isChattering, isPlugged else { return }
         switch verdict {
         case .nothing: return
-        case .half: halves = min(halves + 1, Self.suspectHalves)
-        case .both: halves = 0
+        case .half:
+            halves = min(halves + 1, Self.suspectHalves)
+            unjudged = min(unjudged + 1, Self.unjudgedLimit)
+        case .both:
+            halves = 0
+            unjudged = 0
         }
         let isSuspect = halves == Self.suspectHalves || beams.dead != nil
         if isSuspect == isOrdinary { beams.reset() }
@@ -122,6 +136,7 @@ struct DoorWatch: Sendable {
     mutating func synchronise(_ levels: (outer: Bool, inner: Bool), at now: MonotonicInstant) {
         isPlugged = true
         halves = 0
+        unjudged = 0
         beams.synchronise(outer: levels.outer, inner: levels.inner, at: now.nanoseconds)
         isOrdinary = !isChattering && beams.dead == nil
     }
@@ -134,6 +149,7 @@ struct DoorWatch: Sendable {
         inner.reset()
         beams.reset()
         halves = 0
+        unjudged = 0
         isChattering = false
         isPlugged = false
         isOrdinary = false

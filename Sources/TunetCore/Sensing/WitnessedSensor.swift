@@ -35,6 +35,11 @@ struct WitnessedSensor: Sendable {
         isPlainPair = false
     }
 
+    /// What the counting sensor says just now is not of people: its witnesses do not hear it.
+    mutating func muteForWitnesses(_ isMuted: Bool) {
+        witnesses?.isDeaf = isMuted
+    }
+
     /// Whether a passage, presence or swing now would be counted.
     var isObserving: Bool {
         pair?.isObserving ?? contact?.isObserving ?? activity?.isObserving ?? false
@@ -157,7 +162,7 @@ struct WitnessedSensor: Sendable {
     /// One raw edge of the upper beam.
     mutating func receive(upper edge: Edge, _ emit: (SensorEvent) -> Void) {
         advance(to: edge.time, emit)
-        witnesses?.upper?.receive(edge)
+        witnesses?.upper?.receive(edge, emit)
     }
 
     /// The upper beam's level as it was read from its line.
@@ -177,7 +182,7 @@ struct WitnessedSensor: Sendable {
     /// One raw edge of the contact on the leaf.
     mutating func receive(leaf edge: Edge, _ emit: (SensorEvent) -> Void) {
         advance(to: edge.time, emit)
-        witnesses?.leaf?.receive(edge)
+        witnesses?.leaf?.receive(edge, emit)
     }
 
     /// Whether the leaf's contact says that the door is open, as it was read from its line.

@@ -73,7 +73,7 @@ extension ConfigurationReader {
         }
         var parameters = BeamPairParameters()
         read("debounce", in: .zero ... .milliseconds(100), of: table, into: &parameters.debounce)
-        read("gap_time", in: .zero ... .seconds(5), of: table, into: &parameters.gapTime)
+        read("gap_time", in: .zero ... .milliseconds(2500), of: table, into: &parameters.gapTime)
         read("block_time", in: .seconds(5) ... .seconds(3600), of: table, into: &parameters.blockTime)
         parameters.beamGap = table.length("beam_gap", in: .centimetres(2) ... .centimetres(50)) ?? parameters.beamGap
         parameters.bodyDepth =

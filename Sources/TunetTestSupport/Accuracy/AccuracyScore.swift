@@ -75,10 +75,7 @@ package struct AccuracyBounds: Sendable {
     }
 
     /// - Parameter fitting: only of a door that was told nothing a coverage is required.
-    /// - Returns: nil where a pair of beams alone promises nothing: a leaf and a dog break the beams as people do, so
-    ///   that it takes a contact at the leaf and a beam above the animals.
-    package static func days(of scenario: WalkScenario, _ fitting: BeamFitting = .standard) -> Self? {
-        guard scenario != .swingingDoor, scenario != .dog else { return nil }
+    package static func days(of scenario: WalkScenario, _ fitting: BeamFitting = .standard) -> Self {
         var bounds = Self()
         if fitting != .standard { bounds.coverage = 0 }
         bounds.error = .infinity

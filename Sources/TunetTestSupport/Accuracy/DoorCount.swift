@@ -38,24 +38,25 @@ package struct DoorCount: Sendable, Equatable {
         self.init(in: Counted(machine.in), out: Counted(machine.out))
     }
 
-    /// What Tunet counts. Line 2 is the upper beam, where there is one.
+    /// What Tunet counts. Line 2 is the upper beam and line 3 the contact on the leaf, where there are such.
     package init(tunet edges: [Edge], _ parameters: BeamPairParameters, listen: (SensorEvent) -> Void = { _ in }) {
         let line = InputLine(.name("BEAM"))
         let hasUpper = edges.contains { $0.line == 2 }
+        let hasLeaf = edges.contains { $0.line == 3 }
         var sensor = DoorSensor(
             Door(
                 id: "door", name: "Door", sensor: .beamPair(outer: line, inner: line, parameters),
-                upper: hasUpper ? line : nil))
+                upper: hasUpper ? line : nil, reed: hasLeaf ? line : nil))
         var tally = DoorTally()
         let hear: (SensorEvent) -> Void = {
             tally.add($0)
             listen($0)
         }
-        for edge in edges where edge.line <= 2 {
-            if edge.line == 2 {
-                sensor.receive(upper: edge, hear)
-            } else {
-                sensor.receive(edge, isOuter: edge.line == 0, hear)
+        for edge in edges {
+            switch edge.line {
+            case 2: sensor.receive(upper: edge, hear)
+            case 3: sensor.receive(leaf: edge, hear)
+            default: sensor.receive(edge, isOuter: edge.line == 0, hear)
             }
         }
         if let last = edges.last {

@@ -1,6 +1,7 @@
 package import TunetCore
 
-/// Leads nonsense through a beam pair and looks whether what it counts could have been people.
+/// Leads nonsense through a beam pair and looks whether what it counts could have been people: through the pair alone, and
+/// through a door's sensor, which stops to count while a line chatters.
 ///
 /// The limits do not depend on how a machine works:
 /// - A body breaks both beams and clears them again: there are no more bodies than a fourth of the edges, once these are
@@ -12,12 +13,16 @@ package struct NoiseRun: Sendable {
     package static let mostInSecond = 10
 
     package private(set) var edges = 0
+    /// Of the pair alone.
     package var tally: DoorTally { seen.tally }
+    /// Of the door's sensor.
+    package private(set) var doorTally = DoorTally()
     /// What was impossible, in words; only the first time.
     package private(set) var failure: String?
 
     private var seen: NoisePassages
     private var noise: EdgeNoise
+    private var pair: BeamPair
     private var sensor: DoorSensor
     private var debouncers = [Debouncer(hold: .milliseconds(5)), Debouncer(hold: .milliseconds(5))]
     private var debounced = 0
@@ -28,7 +33,8 @@ package struct NoiseRun: Sendable {
     package init(seed: UInt64, goesBack: Bool = true, _ parameters: BeamPairParameters = BeamPairParameters()) {
         seen = NoisePassages(areOrdered: !goesBack)
         noise = EdgeNoise(seed: seed, goesBack: goesBack)
-        sensor = DoorSensor(BeamPair(parameters))
+        pair = BeamPair(parameters)
+        sensor = DoorSensor(pair)
     }
 
     /// The greatest number of bodies that could have been in the edges so far.
@@ -45,7 +51,8 @@ package struct NoiseRun: Sendable {
             now = max(now, edge.time)
             for line in 0...1 where debouncers[line].settle(upTo: now.nanoseconds) != nil { debounced += 1 }
             debouncers[edge.line].receive(level: edge.level, at: now)
-            sensor.receive(edge, isOuter: edge.line == 0) { seen.add($0) }
+            pair.receive(edge, isOuter: edge.line == 0) { seen.add($0) }
+            sensor.receive(edge, isOuter: edge.line == 0) { doorTally.add($0) }
             edges += 1
             if edges % 1000 == 0 { check() }
         }
@@ -60,12 +67,18 @@ package struct NoiseRun: Sendable {
         for (name, count) in [("in", tally.in.count), ("out", tally.out.count), ("unknown", tally.unknown.count)] {
             if count < 0 { failure = "\(count) passages \(name)" }
         }
+        for (name, alone, door) in [("in", tally.in, doorTally.in), ("out", tally.out, doorTally.out)]
+        where door.count < 0 || door.count > alone.count {
+            failure = "the door counts \(door.count) passages \(name), the pair alone \(alone.count)"
+        }
         // A machine may decide while the last beam is not yet clear.
         if counted > limit + 1 {
             failure = "after \(edges) edges \(counted) passages, but there can't have been more than \(limit) bodies"
         }
         guard edges % 100_000 == 0 else { return }
-        for (name, counted) in [("in", tally.in), ("out", tally.out)] {
+        for (name, counted) in [
+            ("in", tally.in), ("out", tally.out), ("in by the door", doorTally.in), ("out by the door", doorTally.out),
+        ] {
             let bounds = counted.bounds
             if bounds.lowerBound < 0 || !bounds.contains(counted.count) {
                 failure = "\(counted.count) passages \(name), which is not in \(bounds)"

@@ -2,6 +2,9 @@ import TunetCore
 
 /// Makes days of people at a door, from nothing but a seed.
 package struct WalkGenerator: Sendable {
+    /// Seconds for which a leaf stays closed before somebody opens it and after it has closed behind them.
+    private static let standsClosed = 3.0
+
     private let mix: WalkMix
     private var random: SeededGenerator
 
@@ -57,7 +60,10 @@ package struct WalkGenerator: Sendable {
             closing: random.uniform(1.5...4), angle: random.uniform(1.4...1.9))
         record.breaks[0] += leaf.breaks(at: 0)
         record.breaks[1] += leaf.breaks(at: door.gap)
-        record.breaks[3].append(.init(began: leaf.opens, ended: leaf.closes + leaf.closing))
+        // Before and after it stands open.
+        let closed = leaf.closes + leaf.closing
+        record.breaks[3].append(.init(began: leaf.opens - Self.standsClosed, ended: leaf.opens))
+        record.breaks[3].append(.init(began: closed, ended: closed + Self.standsClosed))
     }
 }
 
@@ -102,8 +108,23 @@ private struct Day {
         }
     }
 
+    /// When the leaf is open, of when it is closed; never if there is none.
+    private static func open(
+        whereNot closed: [(began: Int64, ended: Int64)], until end: Int64
+    ) -> [(began: Int64, ended: Int64)] {
+        var open: [(began: Int64, ended: Int64)] = []
+        var from: Int64 = 0
+        for one in WalkSensor.merge(closed) {
+            open.append((from, one.began))
+            from = one.ended
+        }
+        return open.isEmpty ? [] : open + [(from, end)]
+    }
+
     func walks(_ sensor: WalkSensor, _ random: inout SeededGenerator) -> Walks {
         var walks = Walks(door: door)
+        var breaks = breaks
+        breaks[3] = Self.open(whereNot: breaks[3], until: last)
         walks.edges = sensor.edges(of: breaks, using: &random)
         walks.crossings = crossings.sorted { $0.time < $1.time }
         walks.end = MonotonicInstant(nanoseconds: last).advanced(by: .seconds(10))

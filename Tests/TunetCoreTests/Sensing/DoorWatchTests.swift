@@ -76,6 +76,55 @@ struct DoorWatchTests {
         #expect(healths(run).suffix(1) == ["-chattering"] && run.sensor.isObserving)
     }
 
+    /// Both lines on one loose cable: turn-backs and diagonals without end, which are noted and prove nothing.
+    private func looseCable(until end: Double, seed: UInt64) -> [Edge] {
+        var edges: [Edge] = []
+        for line in 0...1 {
+            var random = SeededGenerator(seed: 2 * seed + UInt64(line))
+            var now = 10.0
+            var level = false
+            while now < end || level {
+                level.toggle()
+                edges.append(Edge(time: at(now), line: line, level: level))
+                now += Double.random(in: 0.006...0.015, using: &random)
+            }
+        }
+        return edges.inOrder
+    }
+
+    @Test(
+        "The doubt of a line that chatters is that of its beginning, however long it goes on",
+        arguments: 0..<6 as Range<UInt64>)
+    func doubtOfChatter(seed: UInt64) {
+        for door in [WitnessedDoor.door(), WitnessedDoor.door(upper: true), WitnessedDoor.door(reed: true)] {
+            let runs = [20.0, 1800].map { end in
+                var run = SensorRun(DoorSensor(door))
+                run.synchronise(upper: false, at: .zero)
+                run.synchronise(leaf: false, at: .zero)
+                run.receive(looseCable(until: end, seed: seed))
+                run.finish()
+                return run
+            }
+            let (short, long) = (runs[0].tally, runs[1].tally)
+            #expect(healths(runs[1]) == ["+chattering", "-chattering"], "seed \(seed)")
+            #expect(long.in == short.in && long.out == short.out, "seed \(seed)")
+            #expect(long.in.count + long.out.count <= 12, "the moments until it was certain; seed \(seed)")
+            #expect(long.noted[.chattering] > short.noted[.chattering], "seed \(seed)")
+        }
+    }
+
+    @Test("Half-crossings before a beam was found dead were people, half of them each way")
+    func doubtOfDeadBeam() {
+        var run = SensorRun()
+        for number in 0..<20 { run.receive(lone(0, at: 100 + 600 * Double(number))) }
+        #expect(healths(run) == ["+beam_dead"])
+        let halves = run.briefs.prefix { $0 != "+beam_dead" }.count { $0.hasPrefix("~half_crossing") }
+        #expect((12...13).contains(halves))
+        let tally = run.tally
+        #expect(tally.in.doubt.under == 500 * halves && tally.out.doubt.under == 500 * halves)
+        #expect(tally.in.bounds.upperBound > halves / 2, "the bounds hold whoever came")
+    }
+
     @Test("A mat that chatters counts nobody either")
     func mat() {
         var run = SensorRun(DoorSensor(Contact(ContactParameters(kind: .mat))))

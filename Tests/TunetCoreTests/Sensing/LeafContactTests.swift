@@ -120,6 +120,39 @@ struct LeafContactTests {
         #expect(run.words.suffix(4) == ["in", "in"] + Self.impossible, "open as found, closed for 8 s")
     }
 
+    @Test(
+        "In when the leaf opens and out when it closes may both be the leaf, whoever came between; the door beside it is not",
+        arguments: [
+            // When the leaf opens and closes, and whether the two who pass are doubted.
+            ([19_900, 26_400], true), ([18_000, 27_200], true), ([17_900, 26_400], false), ([20_300, 26_400], false),
+            ([19_900, 27_400], false), ([19_900, 26_010], true), ([], false),
+        ] as [([Int64], Bool)])
+    func leaf(swing: [Int64], isDoubted: Bool) {
+        let walks = At.walk(in: 20_000) + At.walk(in: 22_000) + At.walk(out: 26_000)
+        let run = run(walks + At.edges(3, swing))
+        let plain = At.run(At.door(), walks)
+        let doubt = isDoubted ? LeafContact.leafDoubt : 0
+        guard !swing.isEmpty else { return }
+        #expect(run.tally.in.count == 2 && run.tally.out.count == 1)
+        #expect(run.tally.in.doubt.over == plain.tally.in.doubt.over + doubt)
+        #expect(run.tally.out.doubt.over == plain.tally.out.doubt.over + doubt)
+    }
+
+    @Test("Two of the same direction are no leaf, nor is one alone")
+    func noLeaf() {
+        for walks in [At.walk(in: 20_000) + At.walk(in: 26_000), At.walk(in: 20_000), At.walk(out: 26_000)] {
+            let run = run(walks + At.edges(3, [19_900, 26_400]))
+            #expect(!run.words.contains { $0.hasPrefix("?") })
+        }
+    }
+
+    @Test("A contact that floats says nothing of the door until it is quiet")
+    func floating() {
+        let hum = At.edges(3, (0..<800).map { 30_000 + 10 * $0 })
+        let run = run(hum + At.walk(in: 34_000) + EdgeScript("10 00", start: .seconds(36)).edges)
+        #expect(run.words == ["+reed_failed", "in", "~half_crossing", "-reed_failed"])
+    }
+
     @Test("Repeated edges of the same level change nothing")
     func repeated() {
         let once = run(At.edges(3, [20_000, 24_000]) + At.walk(in: 22_000))

@@ -85,6 +85,41 @@ struct UpperBeamTests {
     }
 
     @Test(
+        "A dog beside somebody is one who is counted, in whichever order they come", arguments: [400, -400] as [Int64])
+    func companion(ahead: Int64) {
+        let person = At.walk(in: 3000) + At.edges(2, [3080, 3250])
+        let edges = person + At.walk(in: 3000 + ahead)
+        for pace in [SensorRun.Pace.late, .onTime, .restless(4)] {
+            #expect(run(edges, pace: pace).words == ["in", "~animal", "?in 0/150"])
+        }
+        #expect(alone(edges).words.count { $0 == "in" } == 2)
+        // Somebody behind has a break of their own.
+        let follower = At.walk(in: 3600) + At.edges(2, [3680, 3850])
+        #expect(run(person + follower).words.count { $0 == "in" } == 2)
+    }
+
+    @Test("Behind somebody who stands in the upper beam nobody is taken for a dog")
+    func behindSomebody() {
+        let walks = (0..<8).flatMap { At.walk(in: 3000 + 5000 * $0) }
+        #expect(run(walks + At.edges(2, [2900, 43_000])).words.count { $0 == "in" } == 8)
+    }
+
+    @Test("An upper beam that floats vetoes nobody, and is told of until it is quiet", arguments: [false, true])
+    func floating(isHeard: Bool) {
+        let hum = At.edges(2, (0..<800).map { 10_000 + 10 * $0 })
+        let walks = At.walk(in: 12_000) + At.walk(in: 16_000) + At.walk(in: 120_000)
+        let run = run(hum + walks, pace: isHeard ? .onTime : .late, for: 200)
+        #expect(run.words == ["+upper_beam_failed", "in", "in", "-upper_beam_failed", "~animal", "?in 0/50"])
+        var read = SensorRun(DoorSensor(At.door(upper: true)))
+        read.receive(hum)
+        read.synchronise(upper: false, at: At.at(19_000))
+        #expect(read.words == ["+upper_beam_failed", "-upper_beam_failed"])
+        read.receive(At.edges(2, (0..<800).map { 30_000 + 10 * $0 }))
+        read.unplugUpper(at: At.at(39_000))
+        #expect(read.words.count == 3, "one trouble at a time")
+    }
+
+    @Test(
         "Breaks count from the margin before the passage until its end",
         arguments: [
             ([700, 800], true), ([700, 799], false), ([100, 300], false), ([900, 950], true), ([1300, 1400], true),
@@ -102,7 +137,7 @@ struct UpperBeamTests {
             var words: [String] = []
             for number in 0..<others {
                 for edge in At.edges(2, [2000 + 100 * Int64(number), 2050 + 100 * Int64(number)]) {
-                    beam.receive(edge)
+                    beam.receive(edge) { words.append($0.brief) }
                     beam.advance(to: beam.deadline, isPairObserving: true) { words.append($0.brief) }
                 }
             }

@@ -105,7 +105,7 @@ extension ConfigurationMistakeTests {
         OneMistake("kind = \"mat\"", "kind = \"mat\"\n§gap_time = \"1 s\"", "door[1].sensor.gap_time", "unknown key"),
         OneMistake(
             "offset = 27 } }", "offset = 27 }, gap_time = \"6 s\" }", "door[0].sensor.gap_time",
-            "from \"0 ms\" to \"5 s\""),
+            "from \"0 ms\" to \"2500 ms\""),
         OneMistake(
             "offset = 27 } }", "offset = 27 }, beam_gap = \"19 mm\" }", "door[0].sensor.beam_gap",
             "found \"19 mm\"; allowed is a length from \"2 cm\" to \"50 cm\""),
