@@ -35,7 +35,10 @@ extension PlaceMachine {
     /// - Returns: whether the boot was undated and is dated now.
     package mutating func offer(_ anchor: Anchor, at now: MonotonicInstant) -> Bool {
         roll(to: now)
-        closeBin(at: now)
+        // Observed time stays until the end of the new bin: handed over now, in the midst of it, it would tell on which
+        // side of the anchor somebody began or ceased to stand in a door.
+        takeTallies(at: now)
+        takePresence(at: now)
         let wasUndated = timeline.anchor == nil
         guard timeline.offer(anchor) else { return false }
         bin = timeline.bin(at: now)
@@ -136,15 +139,23 @@ extension PlaceMachine {
     /// - Parameter step: what is handed over is a multiple of it, in milliseconds.
     mutating func takeObserved(at end: MonotonicInstant, step: Int64) {
         let milliseconds = max(0, end.nanoseconds - observedFrom.nanoseconds) / 1_000_000
-        observedFrom = MonotonicInstant(nanoseconds: observedFrom.nanoseconds + milliseconds * 1_000_000)
-        let observed = milliseconds / step * step
+        let from = observedFrom
+        observedFrom = MonotonicInstant(nanoseconds: from.nanoseconds + milliseconds * 1_000_000)
+        // After a new anchor it reaches back into the bin before.
+        let before = max(0, min(end, binStart).nanoseconds - from.nanoseconds) / 1_000_000
+        let pieces = [(timeline.bin(at: from), before), (bin, milliseconds - before)]
+        func add(source: String) {
+            for (bin, milliseconds) in pieces where milliseconds / step > 0 {
+                finished.rows.append(
+                    Increments.Row(
+                        bin: bin, source: source, counter: .observed, amount: milliseconds / step * step))
+            }
+        }
         for index in doors.indices where doors[index].isObserving {
             occupancy.addObserved(milliseconds, door: index)
-            addObserved(observed, source: configuration.doors[index].id)
+            add(source: configuration.doors[index].id)
         }
-        for index in panels.indices where panels[index].isObserving {
-            addObserved(observed, source: configuration.panels[index].id)
-        }
+        for index in panels.indices where panels[index].isObserving { add(source: configuration.panels[index].id) }
     }
 
     mutating func takeTallies(at end: MonotonicInstant) {
@@ -161,11 +172,5 @@ extension PlaceMachine {
                     day: day, panel: panel.id, question: panel.question.id, option: nil, amount: panels[index].misuse))
             panels[index].misuse = 0
         }
-    }
-
-    mutating func addObserved(_ milliseconds: Int64, source: String) {
-        guard milliseconds > 0 else { return }
-        finished.rows.append(
-            Increments.Row(bin: bin, source: source, counter: .observed, amount: milliseconds))
     }
 }

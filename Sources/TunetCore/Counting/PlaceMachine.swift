@@ -116,6 +116,11 @@ package struct PlaceMachine: Sendable {
         setHealth(.undated, of: nil, began: timeline.anchor == nil, at: now)
     }
 
+    /// When the present bin began, as its anchor tells now.
+    var binStart: MonotonicInstant {
+        MonotonicInstant(nanoseconds: binEnd.nanoseconds - Bin.seconds * 1_000_000_000)
+    }
+
     /// When ``advance(to:)`` has something to do, if nothing else happens before.
     package var deadline: MonotonicInstant {
         var earliest = min(binEnd, commitDue ?? binEnd)

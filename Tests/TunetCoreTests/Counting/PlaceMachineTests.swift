@@ -50,6 +50,11 @@ struct PlaceRun {
         machine.advance(to: time)
     }
 
+    /// What is due at that time.
+    mutating func takeDue(at time: MonotonicInstant) {
+        add(machine.takeIncrements(at: time))
+    }
+
     /// As at the end of the service: with the observed time of the bin that is not over.
     mutating func commit(at time: MonotonicInstant) {
         add(machine.takeIncrements(at: time, observedInStepsOf: .milliseconds(1)))
