@@ -26,8 +26,9 @@ extension PlaceMachine {
         if !isObserving { doors[index].sight.wasLost = true }
         guard !isObserving || doors[index].sight.isWaiting else { return }
         let id = configuration.doors[index].id
+        // That nobody has come for long does not say why the sensor itself does not see.
         let isExplained = health.entries.contains { entry in
-            entry.source == id && entry.kind.cutsCoverage && entry.kind != .unsynchronised
+            entry.source == id && entry.kind.cutsCoverage && entry.kind != .unsynchronised && entry.kind != .silent
         }
         let isWaiting = !isObserving && !isExplained
         guard isWaiting != doors[index].sight.isWaiting else { return }
