@@ -5,6 +5,8 @@ package struct HealthBook: Sendable {
         package var source: String?
         package var kind: HealthKind
         package var since: MonotonicInstant
+        /// Whether it began before ``since``, and when is not known: it was there when the service started.
+        package var isOlder = false
     }
 
     /// A trouble that is over.
@@ -13,6 +15,8 @@ package struct HealthBook: Sendable {
         package var kind: HealthKind
         package var since: MonotonicInstant
         package var until: MonotonicInstant
+        /// Whether it began before ``since``.
+        package var isOlder = false
     }
 
     /// Of the troubles that are over, only the latest are remembered.
@@ -24,20 +28,24 @@ package struct HealthBook: Sendable {
 
     package init() {}
 
+    /// - Parameter isOlder: it began before `now`, and when is not known.
     /// - Returns: whether anything changed.
     package mutating func set(
-        _ kind: HealthKind, of source: String?, began: Bool, at now: MonotonicInstant
+        _ kind: HealthKind, of source: String?, began: Bool, at now: MonotonicInstant, isOlder: Bool = false
     ) -> Bool {
         let index = entries.firstIndex { $0.kind == kind && $0.source == source }
         switch (index, began) {
         case (nil, true):
-            entries.append(Entry(source: source, kind: kind, since: now))
+            entries.append(Entry(source: source, kind: kind, since: now, isOlder: isOlder))
             return true
         case (let index?, false):
             let ended = entries.remove(at: index)
             if past.count == Self.pastLimit { past.removeFirst() }
             // A passage is stamped with a time before the one at which it was decided.
-            past.append(Past(source: source, kind: kind, since: ended.since, until: max(ended.since, now)))
+            past.append(
+                Past(
+                    source: source, kind: kind, since: ended.since, until: max(ended.since, now), isOlder: ended.isOlder
+                ))
             return true
         default: return false
         }

@@ -16,8 +16,11 @@ extension PlaceMachine {
         var hasLostEdges: Bool { hasLostInBin || sensorLost }
     }
 
-    mutating func setHealth(_ kind: HealthKind, of source: String?, began: Bool, at now: MonotonicInstant) {
-        guard health.set(kind, of: source, began: began, at: now) else { return }
+    /// - Parameter isOlder: it began before `now`, and when is not known.
+    mutating func setHealth(
+        _ kind: HealthKind, of source: String?, began: Bool, at now: MonotonicInstant, isOlder: Bool = false
+    ) {
+        guard health.set(kind, of: source, began: began, at: now, isOlder: isOlder) else { return }
         actions.append(.healthChanged(kind, source: source, began: began))
     }
 

@@ -85,6 +85,8 @@ package struct PlaceMachine: Sendable {
     var keptSilences: [SilenceWatch.Memory]
     /// Whether the store's knowledge of silences has been taken.
     package internal(set) var hasLoadedSilences = false
+    /// Whether it has been said if entries and exits don't agree, which the store knows from before the start.
+    var hasLoadedImbalance = false
     var finished = Increments()
     var actions: [Action] = []
 
@@ -252,7 +254,8 @@ package struct PlaceMachine: Sendable {
     package mutating func setImbalance(_ began: Bool, at now: MonotonicInstant) {
         let counting = configuration.doors.filter(\.countsPassages)
         let source = counting.count == 1 ? counting[0].id : nil
-        setHealth(.imbalance, of: source, began: began, at: now)
+        setHealth(.imbalance, of: source, began: began, at: now, isOlder: !hasLoadedImbalance)
+        hasLoadedImbalance = true
     }
 
     // MARK: - Presses
