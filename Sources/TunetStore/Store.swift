@@ -59,9 +59,9 @@ package actor Store {
         try database.enterResets(upTo: bin, configuration: configuration, zone: zone)
     }
 
-    /// What is known of the silences of each door, in the order of the configuration.
-    package func silences() throws -> [SilenceHistory] {
-        try database.silences(configuration: configuration, zone: zone)
+    /// What is known of the silences of each door before the present bin, in the order of the configuration.
+    package func silences(in bin: Bin) throws -> [SilenceHistory] {
+        try database.silences(in: bin, configuration: configuration, zone: zone)
     }
 
     package func noteMeasures(on day: CivilDate) throws {

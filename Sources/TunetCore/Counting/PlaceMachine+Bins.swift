@@ -107,7 +107,7 @@ extension PlaceMachine {
         let day = timeline.day(at: now)
         defer { keepSilences(at: now) }
         guard day != currentDay else { return }
-        if currentDay != nil { endDayOfHealth() }
+        if let ended = currentDay { endDayOfHealth(ended) }
         currentDay = day
         today = Today(doors: doors.count, panels: panels.count)
         // The counts of the day that has ended, and its observed time, should not wait for the next visitor.

@@ -111,16 +111,9 @@ extension PlaceMachine {
         for index in panels.indices where panels[index].sight.hasLostInBin { setLost(false, .panel(index), at: end) }
     }
 
-    /// The local day is over, and ``today`` still tells of it.
-    mutating func endDayOfHealth() {
-        let hasPassed = doors.indices.map { index in
-            let tally = today.doors[index]
-            let isActivity = configuration.doors[index].sensor.isActivity
-            return isActivity
-                ? tally.presences + tally.swings > 0 : tally.in.count + tally.out.count + tally.unknown.count > 0
-        }
-        let wasAlive = hasPassed.contains(true) || today.presses.contains { $0 > 0 }
-        for index in doors.indices { doors[index].silence.endDay(hasPassed: hasPassed[index], wasAlive: wasAlive) }
+    /// The local day `day` is over.
+    mutating func endDayOfHealth(_ day: CivilDate) {
+        for index in doors.indices { doors[index].silence.endDay(day) }
         health.forgetPast()
     }
 
@@ -130,9 +123,11 @@ extension PlaceMachine {
         setHealth(.silent, of: configuration.doors[index].id, began: false, at: time)
     }
 
-    /// Hands over what is to be remembered of silences: at the end of a day, and of the bin in which a silence began or
-    /// ended.
+    /// Hands over what is to be remembered of silences: at the end of a day, of the bin in which a silence began or ended,
+    /// and of the first one after a start that has made up for days.
     mutating func keepSilences(at now: MonotonicInstant) {
+        // What was learned before must not be overwritten by who does not know it yet.
+        guard hasLoadedSilences else { return }
         for index in doors.indices where doors[index].silence.memory != keptSilences[index] {
             let memory = doors[index].silence.memory
             keptSilences[index] = memory
@@ -145,12 +140,12 @@ extension PlaceMachine {
     ///
     /// - Parameter histories: of the doors in the order of the configuration.
     package mutating func loadSilences(_ histories: [SilenceHistory], at now: MonotonicInstant) {
-        guard !hasLoadedSilences, timeline.anchor != nil else { return }
+        guard !hasLoadedSilences, let today = timeline.day(at: now) else { return }
         hasLoadedSilences = true
         for (index, history) in histories.enumerated() where index < doors.count {
             keptSilences[index] = history.memory
-            let isSilent = doors[index].silence.load(history)
-            setHealth(.silent, of: configuration.doors[index].id, began: isSilent, at: now)
+            let isSilent = doors[index].silence.load(history, today: today)
+            setHealth(.silent, of: configuration.doors[index].id, began: isSilent, at: now, isOlder: true)
         }
     }
 }

@@ -115,6 +115,8 @@ package struct PlaceMachine: Sendable {
         binEnd = timeline.binEnd(after: now)
         currentDay = timeline.day(at: now)
         observedFrom = now
+        // A bin that the service begins in the midst of is not seen as a whole.
+        for index in doors.indices { doors[index].sight.wasLost = binStart < now }
         setHealth(.undated, of: nil, began: timeline.anchor == nil, at: now)
     }
 

@@ -259,7 +259,9 @@ package actor NodeEngine {
         guard isDating, let anchor = machine.timeline.anchor else { return }
         try await store.date(boot: machine.timeline.boot, by: anchor)
         if let day = machine.timeline.day(at: now) { machine.loadToday(try await store.today(day)) }
-        if !machine.hasLoadedSilences { machine.loadSilences(try await store.silences(), at: now) }
+        if !machine.hasLoadedSilences {
+            machine.loadSilences(try await store.silences(in: machine.bin), at: now)
+        }
         isDating = false
     }
 

@@ -5,6 +5,8 @@ import TunetTestSupport
 
 @Suite("A door through which nobody comes")
 struct SilenceWatchTests {
+    static let monday = CivilDate(dayNumber: 20_759)
+
     /// Days of six open hours, at the beginning of each day of 96 quarters.
     struct Days {
         var watch = SilenceWatch(longestDay: 24)
@@ -12,9 +14,10 @@ struct SilenceWatchTests {
         var began: [Int] = []
         var ended: [Int] = []
         var quarter = 0
+        var date = SilenceWatchTests.monday
 
         /// - Parameter passages: quarters of the open hours, 0 to 23, in which somebody comes; others are after closing.
-        mutating func day(_ passages: Set<Int>, isOpen: Bool = true, wasAlive: Bool? = nil, blind: Set<Int> = []) {
+        mutating func day(_ passages: Set<Int>, isOpen: Bool = true, blind: Set<Int> = []) {
             for number in 0..<96 {
                 if passages.contains(number), watch.passed() { ended.append(quarter) }
                 quarter += 1
@@ -22,7 +25,8 @@ struct SilenceWatchTests {
                     began.append(quarter)
                 }
             }
-            watch.endDay(hasPassed: !passages.isEmpty, wasAlive: wasAlive ?? !passages.isEmpty)
+            watch.endDay(date)
+            date = date.adding(days: 1)
         }
 
         /// Somebody every hour, so that the longest silence is three quarters.
@@ -77,8 +81,8 @@ struct SilenceWatchTests {
     func seldomUsed() {
         var days = Days()
         for _ in 0..<30 {
-            days.day([5], wasAlive: true)
-            for _ in 0..<4 { days.day([], wasAlive: true) }
+            days.day([5])
+            for _ in 0..<4 { days.day([]) }
             for _ in 0..<2 { days.day([], isOpen: false) }
         }
         // 24, then 48, then 96 quarters of the 119 that its week of silence has.
@@ -90,7 +94,7 @@ struct SilenceWatchTests {
     func deadSensor() {
         var days = Days()
         days.busyDays(8)
-        for _ in 0..<5 { days.day([], wasAlive: true) }
+        for _ in 0..<5 { days.day([]) }
         #expect(days.began.count == 1)
         days.busyDays(1)
         #expect(days.watch.threshold == 12, "what was said is learned as what it took to say it")
@@ -98,14 +102,29 @@ struct SilenceWatchTests {
         #expect(days.watch.threshold == 6)
     }
 
-    @Test("A holiday of the whole place is said, and nothing is learned from it")
+    @Test("At a place with one door, days without anybody are learned, and not said for ever")
+    func emptyDays() {
+        var days = Days()
+        for _ in 0..<20 {
+            // Open on all five days; people come on Tuesdays and Thursdays.
+            for passages in [[], [2, 9, 20], [], [3, 21], []] as [Set<Int>] { days.day(passages) }
+            for _ in 0..<2 { days.day([], isOpen: false) }
+        }
+        // The first Monday. From one Thursday to the next Tuesday are 52 quarters, less than twice the first Wednesday's.
+        #expect(days.began == [24] && days.ended.count == 1)
+        #expect(days.watch.threshold == 2 * 52)
+    }
+
+    @Test("A holiday of the whole place is said once, and does not make holidays usual")
     func holiday() {
         var days = Days()
         days.busyDays(8)
-        for _ in 0..<20 { days.day([], wasAlive: false) }
+        for _ in 0..<20 { days.day([]) }
         #expect(days.began.count == 1)
         days.busyDays(1)
         #expect(days.ended.count == 1)
+        #expect(days.watch.threshold == 12)
+        days.busyDays(20)
         #expect(days.watch.threshold == 6)
     }
 
@@ -145,38 +164,11 @@ struct SilenceWatchTests {
         #expect(days.ended == [32 * 96 + 40] && days.watch.run == 0)
     }
 
-    @Test("What the store remembers goes on where it was")
-    func load() {
-        let memory = SilenceWatch.Memory(days: 6, longest: 5)
-        var watch = SilenceWatch(longestDay: 24)
-        let isQuiet = watch.load(SilenceHistory(memory: memory, run: 9, knowsPassage: true))
-        #expect(!isQuiet && watch.threshold == 10)
-        let began = watch.endBin(isOpen: true, wasObserved: true)
-        #expect(began)
-        // It was silent before: also when the last passage is released and gone, and never said twice.
-        for run in [0, 10, 900] {
-            var silent = SilenceWatch(longestDay: 24)
-            var memory = memory
-            memory.isSilent = true
-            let isSilent = silent.load(SilenceHistory(memory: memory, run: run, knowsPassage: run > 0))
-            #expect(isSilent)
-            let again = silent.endBin(isOpen: true, wasObserved: true)
-            #expect(!again)
-            let ended = silent.passed()
-            #expect(ended)
-        }
-        // A boot without a date had a passage.
-        var ended = SilenceWatch(longestDay: 24)
-        let history = SilenceHistory(
-            memory: SilenceWatch.Memory(days: 6, longest: 5, isSilent: true), run: 2, knowsPassage: true)
-        let isSilent = ended.load(history)
-        #expect(!isSilent)
-    }
-
     @Test(
-        "What is remembered is four numbers",
+        "What is remembered is five numbers",
         arguments: [
-            ("0 0 - 0", SilenceWatch.Memory()), ("3 7 12 1", .init(days: 3, longest: 7, earlier: 12, isSilent: true)),
+            ("0 0 - - -", SilenceWatch.Memory()),
+            ("3 7 12 24 20759", .init(days: 3, longest: 7, earlier: 12, silentAfter: 24, learned: monday)),
         ])
     func text(text: String, memory: SilenceWatch.Memory) {
         #expect(memory.description == text)
@@ -186,9 +178,9 @@ struct SilenceWatchTests {
     @Test(
         "What cannot be read is learned anew",
         arguments: [
-            "", "3 7 12", "3 7 12 2", "10 7 12 0", "3 7 12 0 ", "-1 0 0 0", "3 99999999999999 - 0", "3 7 99999999 0",
-            "a b c d",
-            "3 7 x 0",
+            "", "3 7 12 -", "3 7 12 x -", "10 7 12 - -", "3 7 12 - - ", "-1 0 0 - -", "3 99999999999999 - - -",
+            "3 7 99999999 - -", "3 7 12 99999999 -", "a b c d e", "- 7 12 - -", "3 - 12 - -", "3 7 x - -",
+            "3 7 12 - 99999999999999999999",
         ])
     func badText(text: String) {
         #expect(SilenceWatch.Memory(text) == nil)
@@ -217,60 +209,9 @@ struct SilenceWatchTests {
             }
             #expect(watch.isSilent == isSilent)
             if quarter % 96 == 95 {
-                watch.endDay(hasPassed: Bool.random(using: &random), wasAlive: Bool.random(using: &random))
+                watch.endDay(CivilDate(dayNumber: Int64(quarter / 96)))
                 #expect(SilenceWatch.Memory(watch.memory.description) == watch.memory)
             }
         }
-    }
-}
-
-@Suite("Opening hours")
-struct OpeningHoursTests {
-    private let zone = TimeZoneRulesTests.oslo
-
-    private func openQuarters(_ hours: OpeningHours, on date: String) throws -> [Int] {
-        let day = try #require(CivilDate(date))
-        let first = Bin.dated(zone.start(of: day)).index
-        let end = Bin.dated(zone.start(of: day.adding(days: 1))).index
-        return (first..<end).filter { hours.isOpen(Bin(boot: 0, index: $0), in: zone) }.map { Int($0 - first) }
-    }
-
-    @Test(
-        "The place is open in the quarters of its hours, on days of 23 and 25 hours too",
-        arguments: [
-            ("2026-11-02", 36..<60), ("2026-03-29", 32..<56), ("2026-10-25", 40..<64),
-        ])
-    func days(date: String, quarters: Range<Int>) throws {
-        let hours = OpeningHours([Opening(weekdays: [1, 7], startMinute: 540, endMinute: 900)])
-        #expect(try openQuarters(hours, on: date) == Array(quarters))
-        #expect(try openQuarters(hours, on: "2026-11-03").isEmpty)
-        #expect(hours.longestDay == 24)
-    }
-
-    @Test("Hours that overlap are one")
-    func overlap() throws {
-        let hours = OpeningHours([
-            Opening(weekdays: [1], startMinute: 540, endMinute: 720),
-            Opening(weekdays: [1, 2], startMinute: 660, endMinute: 1440),
-        ])
-        #expect(try openQuarters(hours, on: "2026-11-02") == Array(36..<96))
-        #expect(hours.longestDay == 60)
-    }
-
-    @Test("Without hours the sessions tell, and without those the place is always open")
-    func fallBack() throws {
-        var configuration = SamplePlace.configuration
-        #expect(try openQuarters(OpeningHours(configuration), on: "2026-11-01") == Array(0..<96))
-        #expect(OpeningHours(configuration).longestDay == 672)
-        configuration.sessions = [SmallPlace.cafe]
-        #expect(try openQuarters(OpeningHours(configuration), on: "2026-11-03") == Array(44..<56))
-        configuration.openings = [Opening(weekdays: [3], startMinute: 0, endMinute: 15)]
-        #expect(try openQuarters(OpeningHours(configuration), on: "2026-11-03").isEmpty)
-        #expect(try openQuarters(OpeningHours(configuration), on: "2026-11-04") == [0])
-    }
-
-    @Test("A bin without a date is never open")
-    func undated() {
-        #expect(!OpeningHours([]).isOpen(Bin(boot: 3, index: 40), in: zone))
     }
 }
