@@ -33,7 +33,7 @@ package enum MonitorText {
         let doors = status.doors.map { ($0.name, $0.health) }
         let panels = status.panels.map { ($0.name, $0.health) }
         return (doors + panels + [(status.name, status.health)]).flatMap { name, health in
-            HealthText.problems(health, in: status.languages).map { "\(name): \($0)" }
+            HealthText.problems(health, on: status.day, in: status.languages).map { "\(name): \($0)" }
         }
     }
 

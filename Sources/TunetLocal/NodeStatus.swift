@@ -95,13 +95,26 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         package var kind: String
         /// The quarter of an hour in which it began, local time `HH:MM`; nil while the clock is not trusted.
         package var since: String?
+        /// The local day of ``since``, ISO 8601; nil if that is today.
+        package var sinceDay: String?
+        /// True if it began before ``since``, and when is not known; nil if not.
+        package var isOlder: Bool?
         /// `outer` or `inner` if it is about one beam of a pair.
         package var beam: String?
+        /// Of a door, the kind of its sensor as in the configuration, such as `beam-pair`; `panel` of a panel; nil of the
+        /// device itself.
+        package var sensor: String?
 
-        package init(kind: String, since: String?, beam: String? = nil) {
+        package init(
+            kind: String, since: String?, sinceDay: String? = nil, isOlder: Bool? = nil, beam: String? = nil,
+            sensor: String? = nil
+        ) {
             self.kind = kind
             self.since = since
+            self.sinceDay = sinceDay
+            self.isOlder = isOlder
             self.beam = beam
+            self.sensor = sensor
         }
     }
 
@@ -113,12 +126,20 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         /// The quarters of an hour in which it began and ended, local time `HH:MM`; nil if the clock was not trusted.
         package var since: String?
         package var until: String?
+        /// The local day on which it began, ISO 8601; nil if that is today.
+        package var sinceDay: String?
+        /// True if it began before ``since``, and when is not known; nil if not.
+        package var isOlder: Bool?
 
-        package init(source: String?, kind: String, since: String?, until: String?) {
+        package init(
+            source: String?, kind: String, since: String?, until: String?, sinceDay: String? = nil, isOlder: Bool? = nil
+        ) {
             self.source = source
             self.kind = kind
             self.since = since
             self.until = until
+            self.sinceDay = sinceDay
+            self.isOlder = isOlder
         }
     }
 

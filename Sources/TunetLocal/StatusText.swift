@@ -56,15 +56,22 @@ package enum StatusText {
 
     /// What to do, for people.
     private static func words(_ health: [NodeStatus.HealthStatus], _ status: NodeStatus) -> [String] {
-        HealthText.problems(health, in: status.languages).map { "  \($0)" }
+        HealthText.problems(health, on: status.day, in: status.languages).map { "  \($0)" }
     }
 
     private static func past(_ past: NodeStatus.PastHealth) -> String {
-        let times = past.since.map { " from \($0)" } ?? ""
+        let times = time(past.since, on: past.sinceDay, isOlder: past.isOlder).map { " from \($0)" } ?? ""
         return "earlier today: \(past.source ?? "device") \(past.kind)\(times)\(past.until.map { " to \($0)" } ?? "")"
     }
 
     private static func health(_ entries: [NodeStatus.HealthStatus]) -> String {
-        entries.map { entry in "\(entry.kind)\(entry.since.map { " since \($0)" } ?? "")" }.joined(separator: ", ")
+        entries.map { entry in
+            let since = time(entry.since, on: entry.sinceDay, isOlder: entry.isOlder)
+            return "\(entry.kind)\(since.map { " since \($0)" } ?? "")"
+        }.joined(separator: ", ")
+    }
+
+    private static func time(_ time: String?, on day: String?, isOlder: Bool?) -> String? {
+        time.map { "\(isOlder == true ? "before " : "")\(day.map { "\($0) " } ?? "")\($0)" }
     }
 }

@@ -102,7 +102,7 @@ package enum VolunteerPage {
     private static func warnings(_ health: [NodeStatus.HealthStatus], _ status: NodeStatus) -> String {
         let language = HealthText.language(status.languages)
         let mark = language == "nb" ? "" : " lang=\"\(language)\""
-        return HealthText.problems(health, in: status.languages)
+        return HealthText.problems(health, on: status.day, in: status.languages)
             .map { "<p class=\"warning\"\(mark)>⚠ \(escape($0))</p>" }.joined()
     }
 

@@ -80,8 +80,10 @@ enum Fixtures {
         return door
     }
 
-    static func health(_ kind: String, since: String? = "10:15") -> NodeStatus.HealthStatus {
-        NodeStatus.HealthStatus(kind: kind, since: since)
+    static func health(
+        _ kind: String, since: String? = "10:15", of sensor: String? = nil
+    ) -> NodeStatus.HealthStatus {
+        NodeStatus.HealthStatus(kind: kind, since: since, sensor: sensor)
     }
 }
 

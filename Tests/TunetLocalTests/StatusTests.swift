@@ -88,11 +88,13 @@ struct StatusTests {
                     door.inHigh = 0
                     door.rejected = [:]
                     door.observing = false
-                    door.health = [Fixtures.health("blocked"), Fixtures.health("unplugged", since: nil)]
+                    door.health = [
+                        Fixtures.health("blocked", of: "beam"), Fixtures.health("unplugged", since: nil, of: "beam"),
+                    ]
                 }
             ]
             status.panels[0].observing = false
-            status.panels[0].health = [Fixtures.health("stuck")]
+            status.panels[0].health = [Fixtures.health("stuck", of: "panel")]
             status.health = [Fixtures.health("store_failed", since: "09:00")]
             status.pastHealth = [
                 NodeStatus.PastHealth(source: "front", kind: "blocked", since: "08:45", until: "09:00"),
@@ -107,22 +109,43 @@ struct StatusTests {
                 day: unknown, the clock is not trusted yet
                 visits today: 15 (14 to 17)
                 door front: 9 passages, not observing; blocked since 10:15, unplugged
-                  Noe er i veien for sensoren hele tiden. (siden kl. 10:15) Se om noe står i døra, og flytt det. \
-                Hjelper ikke det, tørk av sensorene på begge sider. Døra teller ikke så lenge.
-                  Maskinen har mistet kontakten med utstyret her. Se om pluggen sitter i. \
-                Hjelper ikke det, slå maskinen av og på. Ingenting telles her så lenge.
+                  Noe er i veien for lysstrålen hele tiden (siden kl. 10:15). Se om noe står i døra, og flytt det. \
+                Hjelper ikke det, tørk av sensorene på begge sider. Ingen telles her imens.
+                  Maskinen har mistet kontakten med utstyret her. Se etter om pluggen sitter godt i. \
+                Hjelper ikke det, slå maskinen av og på. Ingenting telles her imens.
                 panel panel: 6 presses, 2 misuse, not observing; stuck since 10:15
-                  En knapp sitter fast. (siden kl. 10:15) Trykk den løs. Hjelper ikke det, be den som drifter \
-                anlegget, om en ny knapp. Panelet regnes ikke som i bruk så lenge.
+                  En knapp sitter fast (siden kl. 10:15). Prøv å trykke den løs. Hjelper ikke det, be den som \
+                drifter anlegget, om en ny knapp. Svar på panelet telles ikke imens.
                 uplink: 3 batches wait, last delivery none since the start; 8 failures, the last: no answer
                 device: store_failed since 09:00
-                  Minnekortet tar ikke imot tallene. (siden kl. 09:00) De huskes bare så lenge maskinen er på, og \
+                  Minnekortet tar ikke imot tallene (siden kl. 09:00). De huskes bare så lenge maskinen er på, og \
                 svar på knappene blir ikke tatt imot. Ikke slå av maskinen, men ring den som drifter anlegget.
                 earlier today: front blocked from 08:45 to 09:00
                 earlier today: device undated to 08:00
                 libgpiod 1.6.3: loss undetectable
                 """)
         #expect(StatusText.text(Fixtures.status { $0.uplink.configured = false }).contains("uplink: none configured"))
+    }
+
+    @Test func whatBeganOnAnotherDayOrBeforeTheStartSaysSo() throws {
+        let status = Fixtures.status { status in
+            status.doors[0].health = [
+                NodeStatus.HealthStatus(kind: "silent", since: "08:15", sinceDay: "2026-11-02", sensor: "mat"),
+                NodeStatus.HealthStatus(kind: "imbalance", since: "09:00", isOlder: true, sensor: "mat"),
+            ]
+            status.pastHealth = [
+                NodeStatus.PastHealth(
+                    source: "front", kind: "silent", since: "08:45", until: "09:00", sinceDay: "2026-11-03",
+                    isOlder: true)
+            ]
+        }
+        #expect(try NodeStatus(json: status.json()) == status)
+        let text = StatusText.text(status)
+        #expect(text.contains("; silent since 2026-11-02 08:15, imbalance since before 09:00\n"))
+        #expect(
+            text.contains("  Ingen har gått over matta på uvanlig lenge i åpningstiden (siden mandag kl. 08:15). Gå"))
+        #expect(text.contains("  Det telles ikke like mange ut som inn (siden før kl. 09:00). Ta"))
+        #expect(text.contains("\nearlier today: front silent from before 2026-11-03 08:45 to 09:00\n"))
     }
 
     /// Motion and openings have words of their own, and stay out of the visits.

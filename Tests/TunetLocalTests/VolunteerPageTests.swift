@@ -55,15 +55,15 @@ struct VolunteerPageTests {
         let html = VolunteerPage.html(
             Fixtures.status { status in
                 status.health = [Fixtures.health("store_failed"), Fixtures.health("undated", since: nil)]
-                status.doors[0].health = [Fixtures.health("blocked")]
+                status.doors[0].health = [Fixtures.health("blocked", of: "mat")]
                 status.panels[0].health = [Fixtures.health("<gremlins>")]
                 status.day = nil
                 status.occupancy = nil
             })
-        #expect(html.contains("⚠ Minnekortet tar ikke imot tallene."))
+        #expect(html.contains("⚠ Minnekortet tar ikke imot tallene (siden kl. 10:15). De"))
         #expect(html.contains("⚠ Maskinen vet ikke hvilken dag det er,"))
-        #expect(html.contains("<td>11</td><td><p class=\"warning\">⚠ Noe er i veien for sensoren hele tiden."))
-        #expect(html.contains("(siden kl. 10:15)"))
+        #expect(html.contains("<td>11</td><td><p class=\"warning\">⚠ Matta melder at noen står på den hele tiden"))
+        #expect(html.contains("hele tiden (siden kl. 10:15). Ta bort"))
         #expect(html.contains("⚠ &lt;gremlins&gt;"))
         #expect(!html.contains("<p class=\"warning\" lang"))
         #expect(html.contains("Datoen er ukjent"))
@@ -107,12 +107,14 @@ struct VolunteerPageTests {
         let html = VolunteerPage.html(
             Fixtures.status { status in
                 status.languages = ["nn", "nb"]
-                status.doors[0].health = [NodeStatus.HealthStatus(kind: "beam_dead", since: "10:15", beam: "outer")]
+                status.doors[0].health = [
+                    NodeStatus.HealthStatus(kind: "beam_dead", since: "10:15", beam: "outer", sensor: "beam-pair")
+                ]
             })
         #expect(
             html.contains(
                 "<p class=\"warning\" lang=\"nn\">⚠ Den ytre lysstrålen merkar ikkje at folk går gjennom, men den indre "
-                    + "gjer det. (sidan kl. 10:15) "))
+                    + "gjer det (sidan kl. 10:15). "))
     }
 
     @Test func aDoorWithoutDirectionsShowsPassages() {

@@ -23,7 +23,8 @@ enum DemoText {
         }
         for panel in status.panels { lines.append("\(panel.question) \(panel.presses) svar i dag") }
         let problems = HealthText.problems(
-            status.health + status.doors.flatMap(\.health) + status.panels.flatMap(\.health), in: status.languages)
+            status.health + status.doors.flatMap(\.health) + status.panels.flatMap(\.health), on: status.day,
+            in: status.languages)
         lines += problems.isEmpty ? ["Alt er i orden."] : problems
         return lines.joined(separator: "\n")
     }

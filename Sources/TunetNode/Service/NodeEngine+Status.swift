@@ -65,7 +65,8 @@ extension NodeEngine {
             outHigh: tally.out.bounds.upperBound,
             rejected: Dictionary(uniqueKeysWithValues: rejected), observing: machine.isObserving(door: index),
             isDirected: ![.only(.unknown), .uncounted].contains(DoorDirections(door.sensor)),
-            health: health(of: door.id), countsPassages: door.countsPassages, presence: presence,
+            health: health(of: door.id, sensor: door.sensor.name),
+            countsPassages: door.countsPassages, presence: presence,
             swings: door.hasLeafContact ? tally.swings : nil)
     }
 
@@ -74,7 +75,8 @@ extension NodeEngine {
         return NodeStatus.PanelStatus(
             id: panel.id, name: panel.name, question: panel.question.text.text(in: configuration.place.languages),
             presses: machine.today.presses[index], misuse: machine.today.misuse[index],
-            observing: machine.isObserving(panel: index), health: health(of: panel.id))
+            observing: machine.isObserving(panel: index),
+            health: health(of: panel.id, sensor: HealthText.Subject.panel.rawValue))
     }
 
     private func lineStatus(_ index: Int) -> NodeStatus.LineStatus {
@@ -89,12 +91,19 @@ extension NodeEngine {
             level: state.isPlugged ? state.level : nil, edges: edges)
     }
 
-    private func health(of source: String?) -> [NodeStatus.HealthStatus] {
+    private func health(of source: String?, sensor: String? = nil) -> [NodeStatus.HealthStatus] {
         machine.health.entries.filter { $0.source == source }.map { entry in
             NodeStatus.HealthStatus(
                 kind: entry.kind.rawValue, since: machine.timeline.quarterHour(of: entry.since),
-                beam: machine.beam(of: entry)?.rawValue)
+                sinceDay: otherDay(of: entry.since), isOlder: entry.isOlder ? true : nil,
+                beam: machine.beam(of: entry)?.rawValue, sensor: sensor)
         }
+    }
+
+    /// The local day of an instant, unless it is today.
+    private func otherDay(of instant: MonotonicInstant) -> String? {
+        let day = machine.timeline.day(at: instant)
+        return day == machine.day ? nil : day?.description
     }
 
     /// Several troubles of the same kind within the same bins are one.
@@ -103,8 +112,20 @@ extension NodeEngine {
             let ended = NodeStatus.PastHealth(
                 source: entry.source, kind: entry.kind.rawValue,
                 since: machine.timeline.quarterHour(of: entry.since),
-                until: machine.timeline.quarterHour(of: entry.until))
+                until: machine.timeline.quarterHour(of: entry.until), sinceDay: otherDay(of: entry.since),
+                isOlder: entry.isOlder ? true : nil)
             if !past.contains(ended) { past.append(ended) }
+        }
+    }
+}
+
+extension Sensor {
+    /// The kind, as the configuration names it.
+    fileprivate var name: String {
+        switch self {
+        case .beamPair: HealthText.Subject.pair.rawValue
+        case .contact(_, let parameters): parameters.kind.rawValue
+        case .activity(_, let parameters): parameters.kind.rawValue
         }
     }
 }
