@@ -99,14 +99,14 @@ extension HealthText {
         ],
         .reedFailed: [
             "nb": Words(
-                "Dørkontakten sier at døra alltid er lukket.",
+                "Det dørkontakten melder om døra, stemmer ikke.",
                 "Se om magneten sitter der den skal, og sjekk ledningen. Folk telles likevel, men litt mindre sikkert."),
             "nn": Words(
-                "Dørkontakten seier at døra alltid er lukka.",
+                "Det dørkontakten melder om døra, stemmer ikkje.",
                 "Sjå om magneten sit der han skal, og sjekk leidningen. Folk blir talde likevel, men litt mindre sikkert."
             ),
             "en": Words(
-                "The contact of the door says that it is always closed.",
+                "What the door's contact says of the door is not so.",
                 "See whether its magnet is in its place, and check the wire. People are counted all the same, a little "
                     + "less surely."),
         ],
