@@ -136,9 +136,9 @@ package enum HealthKind: String, Sendable, Hashable, CaseIterable {
     case lostEdges = "lost_edges"
     /// A door has stood open for long, or the cable of its contact is cut.
     case heldOpen = "held_open"
-    /// The upper beam of a pair is stuck, dead or unplugged, so that animals are counted as people.
+    /// The upper beam of a pair is stuck, dead, unplugged or chatters, so that animals are counted as people.
     case upperBeamFailed = "upper_beam_failed"
-    /// The contact on a door leaf says that the door is always closed, although people go through.
+    /// The contact on a door leaf says that the door is always closed, although people go through; or it chatters.
     case reedFailed = "reed_failed"
     /// More people go in than out, or the other way, than the doubt of the counts explains. The door is observed all the
     /// same.
