@@ -18,6 +18,9 @@ package struct BeamPair: Sendable {
         case unplugged
     }
 
+    /// More are not told apart.
+    private static let mostLoneClusters = 1000
+
     private let holdNanoseconds: Int64
     private let blockNanoseconds: Int64
     private var counter: BodyCounter
@@ -35,6 +38,8 @@ package struct BeamPair: Sendable {
     private var innerBrokenSince = Int64.max
     private var lastClusterEnd = Int64.min / 2
     private var lostEdges = false
+    /// Clusters in a row in which only one of the beams was broken: so many that a dead beam would explain.
+    private(set) var loneClusters = 0
     private var cluster = Cluster()
 
     package init(_ parameters: BeamPairParameters) {
@@ -295,6 +300,7 @@ package struct BeamPair: Sendable {
         let began = cluster.start
         let isAlone = began - lastClusterEnd > counter.limits.aloneTime
         lastClusterEnd = cluster.end
+        loneClusters = cluster.touchesBoth ? 0 : min(loneClusters + 1, Self.mostLoneClusters)
         if cluster.isSimple {
             let (outer, inner) = (cluster.outer[0], cluster.inner[0])
             counter.judge(outer: outer, inner: inner, began: began, isWhole: true, emit)
@@ -307,6 +313,11 @@ package struct BeamPair: Sendable {
                 counter.note(.halfCrossing, at: cluster[isOuter, index].end, .none, emit)
             }
         }
+    }
+
+    /// What was seen so far says nothing about either beam.
+    mutating func forgetLoneClusters() {
+        loneClusters = 0
     }
 
     private mutating func forgetCluster() {

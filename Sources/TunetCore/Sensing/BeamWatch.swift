@@ -9,9 +9,9 @@ package enum Beam: String, Sendable, Hashable, CaseIterable {
 /// Whoever reaches into the door or waits before it breaks one beam alone as well. What a healthy pair does not do is
 /// break the same beam alone again and again, with never a break of the other one between.
 package struct BeamWatch: Sendable {
-    /// Breaks in a row of the one beam alone that make the other one dead. With the half-crossings that made it suspect,
-    /// they are 13: at a door where 4 of 10 breaks are half-crossings on the same side, that many in a row come by chance
-    /// once in 150,000 (0.4¹³).
+    /// Breaks in a row of the one beam alone that make the other one dead. With the eight that made it suspect as a rule,
+    /// they are 18: at a door where 4 of 10 breaks are half-crossings on the same side, that many in a row come by chance
+    /// once in ten million (0.4¹⁸); where relays bounce it takes fewer, but more than these.
     package static let loneBreaks = 10
     /// Lone breaks closer than this to the last one that was counted are the same person, who waits or plays: it takes 20
     /// minutes of that, with nobody going through, to look like a dead beam.

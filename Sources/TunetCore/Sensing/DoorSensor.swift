@@ -55,38 +55,29 @@ package struct DoorSensor: Sendable {
             receiveOdd(edge, isOuter: isOuter, emit)
             return
         }
-        var verdict = DoorWatch.Verdict.nothing
-        sensor.receive(edge, isOuter: isOuter) { event in
-            verdict.hear(event)
-            emit(event)
-        }
-        if verdict == .nothing {
-            if watch.receive(edge, isOuter: isOuter) { chatter(at: edge.time, emit) }
-        } else {
-            watch.hear(verdict)
-            watchAny(edge, isOuter: isOuter, emit)
-        }
+        sensor.receive(edge, isOuter: isOuter, emit)
+        if watch.needsLook(isOuter: isOuter) { look(at: edge.time.nanoseconds) }
+    }
+
+    @inline(never)
+    private mutating func look(at time: Int64) {
+        guard watch.look(at: time), !sensor.isObserving else { return }
+        // A beam that is broken all the time is blocked, and not dead.
+        watch.trustBeams()
     }
 
     @inline(never)
     private mutating func receiveOdd(_ edge: Edge, isOuter: Bool, _ emit: (SensorEvent) -> Void) {
         advance(to: edge.time, emit)
         let isMuted = watch.isChattering
-        var verdict = DoorWatch.Verdict.nothing
-        sensor.receive(edge, isOuter: isOuter) { Self.hand($0, isMuted: isMuted, to: emit, &verdict) }
-        watch.hear(verdict)
-        watchAny(edge, isOuter: isOuter, emit)
-    }
-
-    @inline(never)
-    private mutating func chatter(at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
-        watch.chatter(at: time, emit)
-        sensor.muteForWitnesses(true)
-    }
-
-    @inline(never)
-    private mutating func watchAny(_ edge: Edge, isOuter: Bool, _ emit: (SensorEvent) -> Void) {
-        watch.receiveAny(edge, isOuter: isOuter, emit)
+        sensor.receive(edge, isOuter: isOuter) { Self.hand($0, isMuted: isMuted, to: emit) }
+        if watch.needsLook(isOuter: isOuter) { look(at: edge.time.nanoseconds) }
+        if watch.receiveAny(edge, isOuter: isOuter, emit) {
+            // Each of those clusters was somebody, half of them on the way in.
+            let doubt = Doubt(under: 500 * sensor.loneClusters)
+            emit(.doubted(.in, doubt, at: edge.time))
+            emit(.doubted(.out, doubt, at: edge.time))
+        }
         sensor.muteForWitnesses(watch.isChattering)
     }
 
@@ -95,6 +86,7 @@ package struct DoorSensor: Sendable {
         if let due = watch.deadline, due <= now {
             advanceSensor(to: due, emit)
             watch.advance(to: due, emit)
+            sensor.forgetLoneClusters()
             sensor.muteForWitnesses(watch.isChattering)
         }
         advanceSensor(to: now, emit)
@@ -102,16 +94,11 @@ package struct DoorSensor: Sendable {
 
     private mutating func advanceSensor(to now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         let isMuted = watch.isChattering
-        var verdict = DoorWatch.Verdict.nothing
-        sensor.advance(to: now) { Self.hand($0, isMuted: isMuted, to: emit, &verdict) }
-        watch.hear(verdict)
+        sensor.advance(to: now) { Self.hand($0, isMuted: isMuted, to: emit) }
     }
 
-    /// Passes on what can be believed, and keeps what it tells of the beams.
-    private static func hand(
-        _ event: SensorEvent, isMuted: Bool, to emit: (SensorEvent) -> Void, _ verdict: inout DoorWatch.Verdict
-    ) {
-        verdict.hear(event)
+    /// Passes on what can be believed.
+    private static func hand(_ event: SensorEvent, isMuted: Bool, to emit: (SensorEvent) -> Void) {
         guard isMuted else {
             emit(event)
             return
@@ -133,27 +120,26 @@ package struct DoorSensor: Sendable {
     ) {
         advance(to: now, emit)
         let isMuted = watch.isChattering
-        var verdict = DoorWatch.Verdict.nothing
-        sensor.synchronise(levels, at: now, because: reason) { Self.hand($0, isMuted: isMuted, to: emit, &verdict) }
+        sensor.synchronise(levels, at: now, because: reason) { Self.hand($0, isMuted: isMuted, to: emit) }
         watch.synchronise(levels, at: now)
+        sensor.forgetLoneClusters()
     }
 
     /// The service ends: whoever is through is counted now.
     package mutating func conclude(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         advance(to: now, emit)
         let isMuted = watch.isChattering
-        var verdict = DoorWatch.Verdict.nothing
-        sensor.conclude(at: now) { Self.hand($0, isMuted: isMuted, to: emit, &verdict) }
+        sensor.conclude(at: now) { Self.hand($0, isMuted: isMuted, to: emit) }
     }
 
     /// The chip of the lines is gone.
     package mutating func unplug(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         advance(to: now, emit)
         let isMuted = watch.isChattering
-        var verdict = DoorWatch.Verdict.nothing
         watch.unplug(at: now, emit)
-        sensor.unplug(at: now) { Self.hand($0, isMuted: isMuted, to: emit, &verdict) }
+        sensor.unplug(at: now) { Self.hand($0, isMuted: isMuted, to: emit) }
         sensor.muteForWitnesses(false)
+        sensor.forgetLoneClusters()
     }
 
     // MARK: - Upper beam and contact on the leaf

@@ -1,44 +1,32 @@
 /// Watches the lines of a door, beside the machine that counts what passes through it.
 ///
-/// While all is well, an edge costs it one look at one line. The beams of a pair are compared only once verdicts make one of
-/// them suspect.
+/// While all is well, it only counts the edges, and looks with each sixteenth. Each line is watched once so many come faster
+/// than people make them for long, and the beams of a pair are compared once so many come of one of them alone.
 struct DoorWatch: Sendable {
-    /// What a verdict of a pair tells of its beams.
-    enum Verdict: Sendable {
-        case nothing
-        /// One beam was broken alone.
-        case half
-        /// Both were.
-        case both
-
-        @inline(__always)
-        mutating func hear(_ event: SensorEvent) {
-            switch event {
-            case .passage, .noted(.turnBack, _, _), .noted(.diagonal, _, _): self = .both
-            case .noted(.halfCrossing, _, _), .noted(.doorSwing, _, _): if self == .nothing { self = .half }
-            default: break
-            }
-        }
-    }
-
-    /// Half-crossings in a row that make the beam that is missing in them suspect.
-    static let suspectHalves = 3
-
-    /// So many are enough to say that nothing is known.
-    private static let unjudgedLimit = 1000
+    /// Edges between two looks.
+    static let lookEdges = 16
+    /// A line makes the edges of two looks in less time only if it changes more often, 25 times a second, than a
+    /// ``LineWatch`` lets run out; or if several people come at once and the relays bounce. In nanoseconds.
+    static let fastTime: Int64 = 1_300_000_000
 
     private var outer: LineWatch
     private var inner: LineWatch
     private var beams: BeamWatch
     private let isPair: Bool
     private var isPlugged = true
-    /// Half-crossings since a verdict about both beams, as far as ``suspectHalves``.
-    private var halves = 0
-    /// All of them, and each may have been somebody if the other beam is dead.
-    private var unjudged = 0
     /// Whether either line chatters.
     private(set) var isChattering = false
-    /// Neither line chatters, both are there, and no beam is suspect. Kept, because it is asked with each edge.
+    /// Whether so many edges have come so fast that each line is looked at.
+    private var isFast = false
+    /// Whether the beams are compared.
+    private var isSuspect = false
+    /// Edges since the last look, and those of them of the outer beam.
+    private var edges = 0
+    private var outerEdges = 0
+    /// When the last two looks were.
+    private var lookedAt = Int64.min / 2
+    private var lookedBefore = Int64.min / 2
+    /// Neither line chatters or is fast, both are there, and no beam is suspect. Kept, because it is asked with each edge.
     private(set) var isOrdinary = true
 
     /// - Parameters:
@@ -70,56 +58,67 @@ struct DoorWatch: Sendable {
         return MonotonicInstant(nanoseconds: max(outerDue, innerDue))
     }
 
-    /// One raw edge while the door is ordinary.
+    /// One more raw edge.
     ///
-    /// - Returns: whether the line chatters from now on; then ``chatter(at:_:)`` has to be called.
+    /// - Returns: whether ``look(at:)`` has to be called.
     @inline(__always)
-    mutating func receive(_ edge: Edge, isOuter: Bool) -> Bool {
-        let time = edge.time.nanoseconds
-        return isOuter ? outer.receive(at: time) : inner.receive(at: time)
+    mutating func needsLook(isOuter: Bool) -> Bool {
+        edges &+= 1
+        if isOuter { outerEdges &+= 1 }
+        return edges == Self.lookEdges
+    }
+
+    /// - Returns: whether a beam has become suspect.
+    mutating func look(at time: Int64) -> Bool {
+        let wasFast = isFast
+        let wasSuspect = isSuspect
+        isFast = time &- lookedBefore < Self.fastTime
+        isSuspect = beams.dead != nil || isPair && (outerEdges == 0 || outerEdges == edges)
+        edges = 0
+        outerEdges = 0
+        lookedBefore = lookedAt
+        lookedAt = time
+        if isFast != wasFast, !isChattering {
+            outer.reset()
+            inner.reset()
+        }
+        if isSuspect != wasSuspect, !isChattering { beams.forget() }
+        updateOrdinary()
+        return isSuspect && !wasSuspect
+    }
+
+    mutating func trustBeams() {
+        isSuspect = false
+        updateOrdinary()
+    }
+
+    private mutating func updateOrdinary() {
+        isOrdinary = isPlugged && !isChattering && !isSuspect && !isFast
     }
 
     /// One raw edge at any time.
-    mutating func receiveAny(_ edge: Edge, isOuter: Bool, _ emit: (SensorEvent) -> Void) {
-        guard isPlugged else { return }
-        let began = receive(edge, isOuter: isOuter)
+    ///
+    /// - Returns: whether a beam has been found dead.
+    mutating func receiveAny(_ edge: Edge, isOuter: Bool, _ emit: (SensorEvent) -> Void) -> Bool {
+        guard isPlugged else { return false }
+        let time = edge.time.nanoseconds
+        let began = (isFast || isChattering) && (isOuter ? outer.receive(at: time) : inner.receive(at: time))
         // What a line says that chatters is no proof of life.
-        guard !isChattering else { return }
+        guard !isChattering else { return false }
         if began { chatter(at: edge.time, emit) }
-        guard isPair, !isOrdinary else { return }
+        guard isPair, isSuspect || isChattering else { return false }
         let change = beams.receive(edge.level, isOuter: isOuter, at: edge.time.nanoseconds)
-        guard change != .none else { return }
-        if change == .began {
-            // Each of the half-crossings was somebody, half of them on the way in.
-            emit(.doubted(.in, Doubt(under: 500 * unjudged), at: edge.time))
-            emit(.doubted(.out, Doubt(under: 500 * unjudged), at: edge.time))
-        }
+        guard change != .none else { return false }
         emit(.health(.beamDead, began: change == .began, at: edge.time))
+        return change == .began
     }
 
-    mutating func chatter(at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
+    private mutating func chatter(at time: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
         isChattering = true
-        isOrdinary = false
+        updateOrdinary()
         // Until it was certain, somebody may have been made up, or may have gone under in the noise.
         emit(.noted(.chattering, at: time, doubt: Doubt(over: 1000, under: 1000)))
         emit(.health(.chattering, began: true, at: time))
-    }
-
-    /// What the pair has said since the last time.
-    mutating func hear(_ verdict: Verdict) {
-        guard isPair, !isChattering, isPlugged else { return }
-        switch verdict {
-        case .nothing: return
-        case .half:
-            halves = min(halves + 1, Self.suspectHalves)
-            unjudged = min(unjudged + 1, Self.unjudgedLimit)
-        case .both:
-            halves = 0
-            unjudged = 0
-        }
-        let isSuspect = halves == Self.suspectHalves || beams.dead != nil
-        if isSuspect == isOrdinary { beams.reset() }
-        isOrdinary = !isSuspect
     }
 
     mutating func advance(to now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
@@ -128,17 +127,17 @@ struct DoorWatch: Sendable {
         inner.advance(to: due.nanoseconds)
         isChattering = false
         beams.forget()
-        isOrdinary = halves < Self.suspectHalves && beams.dead == nil
+        isSuspect = beams.dead != nil
+        updateOrdinary()
         emit(.health(.chattering, began: false, at: due))
     }
 
     /// What was seen so far may have holes, and suspicion begins anew; a dead beam stays so until it breaks.
     mutating func synchronise(_ levels: (outer: Bool, inner: Bool), at now: MonotonicInstant) {
         isPlugged = true
-        halves = 0
-        unjudged = 0
         beams.synchronise(outer: levels.outer, inner: levels.inner, at: now.nanoseconds)
-        isOrdinary = !isChattering && beams.dead == nil
+        isSuspect = beams.dead != nil
+        updateOrdinary()
     }
 
     mutating func unplug(at now: MonotonicInstant, _ emit: (SensorEvent) -> Void) {
@@ -148,10 +147,10 @@ struct DoorWatch: Sendable {
         outer.reset()
         inner.reset()
         beams.reset()
-        halves = 0
-        unjudged = 0
         isChattering = false
+        isFast = false
+        isSuspect = false
         isPlugged = false
-        isOrdinary = false
+        updateOrdinary()
     }
 }

@@ -40,6 +40,13 @@ struct WitnessedSensor: Sendable {
         witnesses?.isDeaf = isMuted
     }
 
+    /// See ``BeamPair/loneClusters``; 0 of other sensors.
+    var loneClusters: Int { pair?.loneClusters ?? 0 }
+
+    mutating func forgetLoneClusters() {
+        pair?.forgetLoneClusters()
+    }
+
     /// Whether a passage, presence or swing now would be counted.
     var isObserving: Bool {
         pair?.isObserving ?? contact?.isObserving ?? activity?.isObserving ?? false

@@ -183,7 +183,8 @@ struct PlaceHealthTests {
     func deadBeam() throws {
         var run = PlaceRun(utc: Self.nine)
         _ = run.machine.takeActions()
-        for number in 0..<13 { run.walk("10 00+300", at: 10 + 121 * Double(number)) }
+        for number in 0..<8 { run.walk("10 00+300", at: 10 + Double(number)) }
+        for number in 0..<10 { run.walk("10 00+300", at: 310 + 121 * Double(number)) }
         run.advance(to: PlaceRun.at(1500))
         #expect(healths(&run) == ["+beam_dead"])
         let entry = try #require(run.machine.health.entries.first)
