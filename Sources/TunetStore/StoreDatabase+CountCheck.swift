@@ -21,6 +21,16 @@ package struct KeptCheck: Sendable, Equatable {
     }
 }
 
+extension KeptCheck {
+    fileprivate var isPlausible: Bool {
+        let days = StoreLimits.days
+        return StoreLimits.checks.contains(Int64(times)) && month.map { days.contains($0.dayNumber) } ?? true
+            && [count.in, count.out, count.unknown].allSatisfy {
+                StoreLimits.byHand.contains(Int64($0.byHand)) && StoreLimits.bySensor.contains(Int64($0.bySensor))
+            }
+    }
+}
+
 extension StoreDatabase {
     /// How many rows of checks are kept at most. The oldest months go first.
     static let checkLimit = 1000
@@ -63,9 +73,10 @@ extension StoreDatabase {
         }
     }
 
-    /// Every check that is kept: by door, series and month, otherwise in no order that tells anything.
+    /// Every check that is kept: by door, series and month, otherwise in no order that tells anything. Numbers that no check
+    /// has are passed over.
     package func checks() throws -> [KeptCheck] {
-        try reporting {
+        let rows: [KeptCheck] = try reporting {
             try database.query(
                 """
                 SELECT door, series, month, hand_in, hand_out, hand_unknown, sensor_in, sensor_out, sensor_unknown, times
@@ -83,6 +94,7 @@ extension StoreDatabase {
                     month: month > 0 ? CivilDate(dayNumber: month) : nil, count: count, times: try row.int(9))
             }
         }
+        return rows.filter(\.isPlausible)
     }
 
     // MARK: - Release

@@ -25,9 +25,9 @@ extension StoreDatabase {
     }
 
     private static func anchor(monotonic: Int64?, utc: Int64?, quality: Int64?) -> Anchor? {
-        guard let monotonic, let utc, let quality, let known = Anchor.Quality(rawValue: Int(quality)) else {
-            return nil
-        }
+        guard let monotonic, let utc, let quality, let known = Anchor.Quality(rawValue: Int(quality)),
+            StoreLimits.monotonic.contains(monotonic), StoreLimits.utc.contains(utc)
+        else { return nil }
         return Anchor(
             monotonic: MonotonicInstant(nanoseconds: monotonic), utc: UTCInstant(seconds: utc), quality: known)
     }
@@ -52,7 +52,7 @@ extension StoreDatabase {
     private func dateTallies(boot: Int64, by anchor: Anchor, zone: TimeZoneRules) throws -> CivilDate? {
         let bins = try database.query("SELECT DISTINCT bin FROM tally WHERE boot = ?", .integer(boot)) {
             try $0.int64(0)
-        }
+        }.filter(StoreLimits.undatedBins.contains)
         for bin in bins {
             let start = MonotonicInstant(nanoseconds: bin * Bin.seconds * 1_000_000_000)
             try database.run(
@@ -71,7 +71,7 @@ extension StoreDatabase {
     private func datePresses(boot: Int64, by anchor: Anchor, zone: TimeZoneRules) throws -> CivilDate? {
         let days = try database.query("SELECT DISTINCT day FROM press WHERE boot = ?", .integer(boot)) {
             try $0.int64(0)
-        }
+        }.filter(StoreLimits.undatedDays.contains)
         for day in days {
             let start = MonotonicInstant(nanoseconds: day * 86_400_000_000_000)
             try database.run(
@@ -131,7 +131,7 @@ extension StoreDatabase {
             let presses = try database.query(
                 "SELECT panel, option, amount FROM press WHERE boot = 0 AND day = ?", .integer(day.dayNumber)
             ) { (try $0.string(0), try $0.string(1), try $0.int(2)) }
-            for (panel, option, amount) in presses {
+            for (panel, option, amount) in presses where StoreLimits.presses.contains(Int64(amount)) {
                 guard let index = configuration.panels.firstIndex(where: { $0.id == panel }) else { continue }
                 if option.isEmpty { today.misuse[index] += amount } else { today.presses[index] += amount }
             }
@@ -139,7 +139,8 @@ extension StoreDatabase {
         }
     }
 
-    /// Every counter of bins in the range. Counters that this version does not know are passed over.
+    /// Every counter of bins in the range. Counters that this version does not know are passed over, and so are amounts that
+    /// none can have, which the next opening tells of.
     ///
     /// - Parameter boot: 0 for dated bins.
     func forEachTally(
@@ -150,7 +151,7 @@ extension StoreDatabase {
             .integer(boot), .integer(bins.lowerBound), .integer(bins.upperBound)
         ) { (try $0.int64(0), try $0.string(1), try $0.string(2), try $0.int64(3)) }
         for (bin, source, name, amount) in rows {
-            guard let counter = BinCounter(rawValue: name) else { continue }
+            guard let counter = BinCounter(rawValue: name), counter.amounts.contains(amount) else { continue }
             try body(bin, source, counter, amount)
         }
     }

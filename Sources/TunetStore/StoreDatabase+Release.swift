@@ -178,6 +178,8 @@ extension StoreDatabase {
     }
 
     /// Draws once, and writes the noised value and the charge. Part of a transaction that destroys the exact count.
+    ///
+    /// - Parameter exact: moved to 0 to ``StoreLimits/mostReleased`` if a damaged row has led it astray.
     func release(
         _ leaf: Leaf, exact: Int64, observed: Int64, scheduled: Int64, policy: ReleasePolicy,
         using random: inout some RandomNumberGenerator
@@ -193,7 +195,8 @@ extension StoreDatabase {
         let released = ReleasedLeaf(
             seq: seq, period: leaf.period.description, session: leaf.session, measure: parts.name,
             question: parts.question.isEmpty ? nil : parts.question, option: parts.option.isEmpty ? nil : parts.option,
-            panel: parts.panel.isEmpty ? nil : parts.panel, value: exact + noise.draw(using: &random),
+            panel: parts.panel.isEmpty ? nil : parts.panel,
+            value: min(max(exact, 0), StoreLimits.mostReleased) + noise.draw(using: &random),
             epsilon: epsilon, observed: observed, scheduled: scheduled)
         try database.run(
             "INSERT INTO release VALUES (?, ?)", .integer(seq), .blob(try CanonicalJSON.encode(released)))

@@ -29,6 +29,12 @@ package final class StoreDatabase {
             throw Self.storeError(error)
         }
         database = opened
+        let passedOver = try Self.reporting { try Self.passOver(in: opened) }
+        if passedOver > 0 {
+            findings.append(
+                "\(passedOver) numbers in the store can't be right, as if the memory card had changed them. They were passed "
+                    + "over: what they counted is missing. Think of a new card.")
+        }
         self.findings = findings
         epoch = try Self.reporting { try Self.text(of: "epoch", in: opened) ?? "" }
         try reporting { try set("clean", 0) }
@@ -80,6 +86,7 @@ package final class StoreDatabase {
                 try database.setUserVersion(Int32(StoreSchema.version))
             }
         }
+        try checkBookkeeping(of: database)
         return database
     }
 
@@ -113,16 +120,22 @@ package final class StoreDatabase {
 
     // MARK: - Settings of the store
 
+    /// Nil also for a value that is no whole number.
     private static func number(of key: String, in database: SQLiteConnection) throws -> Int64? {
-        try database.first("SELECT value FROM meta WHERE key = ?", .text(key)) { try $0.int64(0) }
+        try database.first("SELECT value FROM meta WHERE key = ? AND typeof(value) = 'integer'", .text(key)) {
+            try $0.int64(0)
+        }
     }
 
     private static func text(of key: String, in database: SQLiteConnection) throws -> String? {
         try database.first("SELECT value FROM meta WHERE key = ?", .text(key)) { try $0.string(0) }
     }
 
+    /// - Throws: for a number that no sum may use. The next opening knows what to do about it.
     func number(of key: String) throws -> Int64? {
-        try Self.number(of: key, in: database)
+        let number = try Self.number(of: key, in: database)
+        guard let number, !StoreLimits.settings.contains(number) else { return number }
+        throw SQLiteError(.corrupt, message: "the setting \(key) is \(number)")
     }
 
     func set(_ key: String, _ value: Int64) throws {

@@ -61,7 +61,7 @@ package struct CountAccuracy: Sendable, Equatable {
         func isNarrow(_ further: Int) -> Bool {
             let all = people + further
             guard all > 0 else { return false }
-            let wrong = people == 0 ? 0 : (min(errors, people) * all + people - 1) / people
+            let wrong = people == 0 ? 0 : rate(min(errors, people), of: people, for: all)
             guard let estimate = accuracy(errors: wrong, of: all) else { return false }
             return estimate.high - estimate.low <= targetWidth
         }
@@ -73,6 +73,12 @@ package struct CountAccuracy: Sendable, Equatable {
             if isNarrow(middle) { enough = middle } else { tooFew = middle }
         }
         return enough
+    }
+
+    /// `errors` / `people` · `all`, rounded up, however large they are. `errors` is at most `people`.
+    private static func rate(_ errors: Int, of people: Int, for all: Int) -> Int {
+        let (quotient, remainder) = people.dividingFullWidth(errors.multipliedFullWidth(by: all))
+        return quotient + (remainder > 0 ? 1 : 0)
     }
 
     // MARK: - Factor

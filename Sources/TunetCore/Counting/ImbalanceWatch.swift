@@ -35,7 +35,7 @@ package struct ImbalanceWatch: Sendable, Equatable {
     /// Four stretches in balance after the beginning, at the least.
     static let ending = 2
     /// How much is remembered: six stretches in balance always end it.
-    static let limit = 8
+    package static let limit = 8
 
     /// Above 0: more came in, below 0: more went out; from -``limit`` to ``limit``.
     package private(set) var score: Int

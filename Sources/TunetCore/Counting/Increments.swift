@@ -119,6 +119,19 @@ package enum BinCounter: Sendable, Hashable {
     /// How often the door leaf was opened.
     case swings
 
+    /// What the counter of one bin may hold: far more than any door or panel does in 15 minutes, and so little that no sum
+    /// of them leaves `Int64`. What a disk says besides is damage.
+    package var amounts: ClosedRange<Int64> {
+        switch self {
+        case .count, .presences, .swings: 0...Self.mostCounted
+        case .over, .under, .noted, .observed, .presenceTime: 0...Self.most
+        }
+    }
+
+    /// A thousand people a second.
+    package static let mostCounted: Int64 = 1_000_000
+    package static let most: Int64 = 1_000_000_000
+
     package init?(rawValue: String) {
         let parts = rawValue.split(separator: ":", maxSplits: 1).map(String.init)
         switch (parts.first, parts.count) {

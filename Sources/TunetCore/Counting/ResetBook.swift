@@ -14,9 +14,10 @@ package struct ResetBook: Sendable, Equatable {
     /// Resets that are told of after a long time without power.
     private static let mostAtOnce = 50
 
+    /// - Parameters: as kept; times that no calendar of a place holds begin a new book.
     package init(latest: Int64? = nil, unjudged: Int64 = 0, watch: ImbalanceWatch = ImbalanceWatch()) {
-        self.latest = latest
-        self.unjudged = unjudged
+        self.latest = latest.flatMap { Bin.datedIndices.contains($0) ? $0 : nil }
+        self.unjudged = Bin.datedIndices.contains(unjudged) ? unjudged : 0
         self.watch = watch
     }
 

@@ -25,22 +25,29 @@ package struct Doubt: Sendable, Hashable {
     /// The least and the greatest number of passages that `count` with this doubt allows: outside of each end lies the
     /// truth in at most 1 of 40 cases.
     package func bounds(of count: Int) -> ClosedRange<Int> {
-        max(0, count - Quantile.poisson(thousandths: over))...(count + Quantile.poisson(thousandths: under))
+        let low = max(0, count - Quantile.poisson(thousandths: over))
+        return low...max(low, count + Quantile.poisson(thousandths: under))
     }
 }
 
 /// Quantiles of counts.
 package enum Quantile {
+    /// Beyond this mean the distribution is a normal one to a thousandth of its deviation.
+    private static let largestMean = 1_000_000.0
+
     /// The least number that a Poisson distributed count exceeds in at most 1 of 40 cases.
     ///
     /// The probabilities are added from the most likely number outwards, each from its neighbour by
-    /// p(k + 1) = p(k) · λ / (k + 1), and divided by their sum: no exponential, and nothing that underflows.
+    /// p(k + 1) = p(k) · λ / (k + 1), and divided by their sum: no exponential, and nothing that underflows. A mean of
+    /// more than a million is nobody's doubt but a damaged number's, and needs no more than the normal approximation; its
+    /// probabilities would fill the memory.
     ///
     /// - Parameter thousandths: a thousandth of it is the mean, λ; at least 0.
     package static func poisson(thousandths: Int) -> Int {
         guard thousandths > 0 else { return 0 }
         let mean = Double(thousandths) / 1000
         let mode = Int(mean)
+        guard mean <= largestMean else { return mode + Int((1.96 * mean.squareRoot()).rounded(.up)) }
         let negligible = 1e-9
         var below = 0.0
         var weight = 1.0

@@ -38,6 +38,10 @@ package struct Bin: Sendable, Hashable {
     /// Length of a bin in seconds.
     package static let seconds: Int64 = 900
 
+    /// Indices that a dated bin may have: from 1970, where a clock without a battery begins, to the end of 2099. What a
+    /// disk says besides is damage.
+    package static let datedIndices: ClosedRange<Int64> = 0...(47_482 * 96 - 1)
+
     /// 0 if the bin is dated, else the number that the store has given to the boot.
     package var boot: Int64
     /// Seconds of UTC, or of the boot, divided by 900 and rounded down.

@@ -32,8 +32,9 @@ struct DoorCheckBook {
     }
 
     private static func accuracy(of kept: [KeptCheck], in series: String) -> CountAccuracy {
+        // Lazily: what a row says of its number must not fill the memory.
         CountAccuracy(
-            kept.filter { $0.series == series }.flatMap { Array(repeating: $0.count, count: $0.times) })
+            kept.filter { $0.series == series }.lazy.flatMap { repeatElement($0.count, count: max(0, $0.times)) })
     }
 }
 

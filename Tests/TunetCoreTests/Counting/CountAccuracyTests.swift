@@ -175,4 +175,15 @@ struct CountAccuracyTests {
         #expect(try #require(long.accuracy).value > 0.97)
         #expect(try #require(short.accuracy).value < 0.95)
     }
+
+    @Test("The largest numbers that the store lets through leave nothing to overflow")
+    func largest() {
+        let pair = CheckedCount.Pair(byHand: 9999, bySensor: 100_000)
+        let count = CheckedCount(in: pair, out: .init(byHand: 9999), unknown: pair)
+        let accuracy = CountAccuracy(repeatElement(count, count: 1000))
+        #expect(accuracy.byHand == 29_997_000)
+        #expect(accuracy.missing == 0)
+        // A thousand rows of a thousand checks.
+        #expect(CountAccuracy.missing(errors: 100_000_000_000, of: 29_997_000_000) == 0)
+    }
 }

@@ -148,4 +148,16 @@ struct ResetBookTests {
         }
         #expect(book.latest == start && book.unjudged == start)
     }
+
+    @Test("A book that was damaged on the disk begins anew", arguments: [Int64.min, -1, .min + 96, .max, 4_558_272])
+    func damaged(number: Int64) throws {
+        let start = try Self.four("2026-11-02")
+        for var book in [ResetBook(latest: number, unjudged: start), ResetBook(latest: start, unjudged: number)] {
+            for day in 0...2 as ClosedRange<Int64> {
+                _ = book.advance(
+                    to: start + 96 * day, schedule: Self.daily, keptFrom: start, canTell: true, sum: Self.none)
+            }
+            #expect(book.latest == start + 192)
+        }
+    }
 }

@@ -32,4 +32,22 @@ struct DoubtTests {
         #expect(Doubt(over: 1000, under: 10).bounds(of: 7) == 4...7)
         #expect(Doubt(over: 1000, under: 2000).bounds(of: 2) == 0...7)
     }
+
+    @Test(
+        "Numbers that only a damaged store holds give bounds at once, and never trap",
+        arguments: [
+            Int.max, Int.max / 2, 1_000_001_000, 1_000_000_000_000_000,
+        ])
+    func absurd(thousandths: Int) {
+        let mean = thousandths / 1000
+        let quantile = Quantile.poisson(thousandths: thousandths)
+        #expect(quantile > mean && quantile - mean <= Int(2 * Double(mean).squareRoot()))
+        #expect(Doubt(over: thousandths, under: 3).bounds(of: -7).lowerBound == 0)
+    }
+
+    @Test("The normal approximation takes over where it says the same")
+    func takeover() {
+        let exact = Quantile.poisson(thousandths: 1_000_000_000)
+        #expect(abs(exact - Quantile.poisson(thousandths: 1_000_001_000)) <= 3)
+    }
 }
