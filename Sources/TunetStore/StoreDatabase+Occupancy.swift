@@ -18,10 +18,12 @@ extension StoreDatabase {
             bins = occurrence.bin..<(schedule.next(after: occurrence.bin)?.bin ?? Int64.max)
             occupancy.isWhole = try reporting { try keptFrom(zone: zone) } <= occurrence.bin
         }
+        let hours = OpeningHours(configuration)
         try reporting {
             try forEachTally(boot: bin.boot, bins: bins) { index, source, counter, amount in
                 let door = configuration.doors.firstIndex { $0.id == source }
-                occupancy.add(amount, to: counter, of: door, at: index, now: bin)
+                let isOpen = counter == .observed && hours.isOpen(Bin(boot: bin.boot, index: index), in: zone)
+                occupancy.add(amount, to: counter, of: door, at: index, now: bin, isOpen: isOpen)
             }
         }
         return occupancy
@@ -38,15 +40,18 @@ extension StoreDatabase {
             let known = try resetBook()
             var book = known
             let doors = configuration.doors.filter(\.countsPassages)
+            let hours = OpeningHours(configuration)
             let passed = try book.advance(
                 to: bin.index, schedule: OccupancySchedule(configuration.occupancyResets, zone: zone),
                 keptFrom: try keptFrom(zone: zone),
                 canTell: !doors.isEmpty && configuration.occupancyObstacle == nil
             ) { bins in
-                var sum = ResetBook.Sum(doors: doors.count)
-                try forEachTally(bins: bins) { _, source, counter, amount in
+                var sum = ResetBook.Sum(doors: doors.count, open: hours.openBins(in: bins, zone: zone))
+                try forEachTally(bins: bins) { bin, source, counter, amount in
                     sum.tally.add(amount, to: counter)
-                    guard counter == .observed, let door = doors.firstIndex(where: { $0.id == source }) else { return }
+                    guard counter == .observed, let door = doors.firstIndex(where: { $0.id == source }),
+                        hours.isOpen(Bin(boot: 0, index: bin), in: zone)
+                    else { return }
                     sum.observed[door] += amount
                 }
                 return sum

@@ -23,6 +23,11 @@ struct OccupancyTests {
             since: start ?? schedule.start(at: bin), in: bin, configuration: fixture.configuration, zone: fixture.zone)
     }
 
+    private func unobserved(_ store: StoreDatabase, _ fixture: StoreFixture, at bin: Bin) throws -> Int {
+        try occupancy(store, fixture, at: bin).unobservedQuarters(
+            at: bin, hours: OpeningHours(fixture.configuration), zone: fixture.zone)
+    }
+
     private func enter(_ store: StoreDatabase, _ fixture: StoreFixture, at bin: Bin) throws -> (Int, ImbalanceWatch) {
         let entered = try store.enterResets(upTo: bin, configuration: fixture.configuration, zone: fixture.zone)
         return (entered.passed.count, entered.watch)
@@ -67,12 +72,43 @@ struct OccupancyTests {
                         }))
             }
             let now = Bin(boot: 0, index: start + 8)
-            #expect(try occupancy(store, fixture, at: now).unobservedQuarters(at: now) == 1)
+            #expect(try unobserved(store, fixture, at: now) == 1)
             let later = Bin(boot: 0, index: start + 12)
-            #expect(try occupancy(store, fixture, at: later).unobservedQuarters(at: later) == 5)
+            #expect(try unobserved(store, fixture, at: later) == 5)
             let before = Bin(boot: 0, index: start + 2)
-            #expect(try occupancy(store, fixture, at: before).unobservedQuarters(at: before) == 0)
+            #expect(try unobserved(store, fixture, at: before) == 0)
         }
+    }
+
+    /// A board that is on from 08 to 22, at a place that is open from 9 to 21.
+    @Test(arguments: [(true, 0), (false, 39)])
+    func aNightWithoutPowerIsNoHoleInTheOpeningHours(_ hasHours: Bool, _ missing: Int) throws {
+        var configuration = SmallPlace.configuration(panels: [])
+        if hasHours { configuration.openings = [Opening(weekdays: Set(1...7), startMinute: 540, endMinute: 1260)] }
+        let fixture = try StoreFixture(configuration)
+        defer { fixture.scratch.remove() }
+        var isDoubtful = false
+        try fixture.open { store in
+            for number in 0..<5 {
+                let day = monday.adding(days: number)
+                isDoubtful = try enter(store, fixture, at: fixture.bin(day, 8)).1.isOn
+                // A door that misses a fifth of those who leave.
+                try store.commit(
+                    Increments(
+                        rows: (fixture.bin(day, 8).index..<fixture.bin(day, 22).index).map {
+                            fixture.row(Bin(boot: 0, index: $0), .observed, 900_000)
+                        } + [
+                            fixture.row(fixture.bin(day, 10), .count(.in), 60),
+                            fixture.row(fixture.bin(day, 15), .count(.out), 48),
+                        ]))
+            }
+            let night = fixture.bin(monday.adding(days: 1), 3, 45)
+            #expect(try unobserved(store, fixture, at: night) == missing)
+            // Open time before the board was switched on is missing.
+            let late = fixture.bin(monday.adding(days: 5), 10)
+            #expect(try unobserved(store, fixture, at: late) == (hasHours ? 4 : 24))
+        }
+        #expect(isDoubtful == hasHours)
     }
 
     @Test func anUndatedBootCountsItsOwnBins() throws {

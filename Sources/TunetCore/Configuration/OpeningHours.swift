@@ -58,4 +58,10 @@ package struct OpeningHours: Sendable {
         let quarter = zone.minuteOfDay(at: bin.start) / 15
         return isOpen[(zone.day(at: bin.start).weekday - 1) * Self.quarters + quarter]
     }
+
+    /// In how many of these dated bins the place is open.
+    package func openBins(in bins: Range<Int64>, zone: TimeZoneRules) -> Int {
+        guard isOpen.contains(false) else { return bins.count }
+        return bins.count { isOpen(Bin(boot: 0, index: $0), in: zone) }
+    }
 }

@@ -15,8 +15,8 @@ package struct Occupancy: Sendable, Equatable {
     package internal(set) var tally = DoorTally()
     /// False if the store has destroyed what was counted since the start, so that nobody can tell.
     package var isWhole = true
-    /// Milliseconds in which each door was observed, in the bins that have ended since the start; nil for one that does
-    /// not count passages.
+    /// Milliseconds in which each door was observed while the place was open, in the bins that have ended since the start;
+    /// nil for one that does not count passages.
     private var observed: [Int64?]
     /// The same for the bin that has not ended.
     private var observedInBin: [Int64]
@@ -52,19 +52,24 @@ package struct Occupancy: Sendable, Equatable {
         return max(0, raw - balance.over)...max(0, raw + balance.under)
     }
 
-    /// How long the door that was observed least was not observed since the reset, in quarters of an hour: who passed it
-    /// then is missing. 0 while it is counted since the boot.
+    /// How long the door that was observed least was not observed since the reset while the place was open, in quarters of an
+    /// hour: who passed it then is missing. 0 while it is counted since the boot.
     ///
-    /// - Parameter bin: the present one.
-    package func unobservedQuarters(at bin: Bin) -> Int {
+    /// - Parameters:
+    ///   - bin: the present one.
+    ///   - hours: a board that is switched off at night misses nobody.
+    package func unobservedQuarters(at bin: Bin, hours: OpeningHours, zone: TimeZoneRules) -> Int {
         guard case .reset(let occurrence) = start, bin.boot == 0 else { return 0 }
         let bins = occurrence.bin..<max(occurrence.bin, bin.index)
-        return Self.unobservedQuarters(of: bins, observed: observed.compactMap(\.self))
+        return Self.unobservedQuarters(
+            of: hours.openBins(in: bins, zone: zone), observed: observed.compactMap(\.self))
     }
 
-    /// - Parameter observed: milliseconds of each door.
-    static func unobservedQuarters(of bins: Range<Int64>, observed: [Int64]) -> Int {
-        let scheduled = Int64(bins.count) * Bin.seconds
+    /// - Parameters:
+    ///   - bins: how many bins the place was open in.
+    ///   - observed: milliseconds of each door in them.
+    static func unobservedQuarters(of bins: Int, observed: [Int64]) -> Int {
+        let scheduled = Int64(bins) * Bin.seconds
         return observed.reduce(0) { most, observed in
             max(most, Int((max(0, scheduled - observed / 1000) + Bin.seconds / 2) / Bin.seconds))
         }
@@ -72,6 +77,7 @@ package struct Occupancy: Sendable, Equatable {
 
     // MARK: - Counting
 
+    /// Time in a bin in which the place is open.
     mutating func addObserved(_ milliseconds: Int64, door: Int) {
         observedInBin[door] += milliseconds
     }
@@ -89,11 +95,14 @@ package struct Occupancy: Sendable, Equatable {
     ///   - door: its number in the configuration; nil for one that is no longer there. Whoever passed it is.
     ///   - index: that of the bin.
     ///   - bin: the present one.
-    package mutating func add(_ amount: Int64, to counter: BinCounter, of door: Int?, at index: Int64, now bin: Bin) {
+    ///   - isOpen: whether the place is open in the bin with that index. Of another one the time of observation is left out.
+    package mutating func add(
+        _ amount: Int64, to counter: BinCounter, of door: Int?, at index: Int64, now bin: Bin, isOpen: Bool
+    ) {
         switch counter {
         case .count, .over, .under, .noted: tally.add(amount, to: counter)
         case .observed:
-            guard let door, index <= bin.index else { return }
+            guard let door, isOpen, index <= bin.index else { return }
             if index < bin.index { observed[door]? += amount } else { observedInBin[door] += amount }
         case .presences, .presenceTime, .swings: break
         }

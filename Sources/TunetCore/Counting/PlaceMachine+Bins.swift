@@ -57,6 +57,11 @@ extension PlaceMachine {
     /// Since when the store has to add up the occupancy.
     package var occupancyStart: Occupancy.Start { occupancySchedule.start(at: bin) }
 
+    /// How long a door was not observed since the last reset: see ``Occupancy/unobservedQuarters(at:hours:zone:)``.
+    package var unobservedQuarters: Int {
+        occupancy.unobservedQuarters(at: bin, hours: hours, zone: timeline.zone)
+    }
+
     /// What the store knows since ``occupancyStart``, after a start, once the boot is dated, and with each reset.
     /// Everything counted must be on the disk.
     package mutating func loadOccupancy(_ loaded: Occupancy) {
@@ -144,6 +149,7 @@ extension PlaceMachine {
         // After a new anchor it reaches back into the bin before.
         let before = max(0, min(end, binStart).nanoseconds - from.nanoseconds) / 1_000_000
         let pieces = [(timeline.bin(at: from), before), (bin, milliseconds - before)]
+        let open = pieces.reduce(0) { $0 + (hours.isOpen($1.0, in: timeline.zone) ? $1.1 : 0) }
         func add(source: String) {
             for (bin, milliseconds) in pieces where milliseconds / step > 0 {
                 finished.rows.append(
@@ -152,7 +158,7 @@ extension PlaceMachine {
             }
         }
         for index in doors.indices where doors[index].isObserving {
-            occupancy.addObserved(milliseconds, door: index)
+            occupancy.addObserved(open, door: index)
             add(source: configuration.doors[index].id)
         }
         for index in panels.indices where panels[index].isObserving { add(source: configuration.panels[index].id) }

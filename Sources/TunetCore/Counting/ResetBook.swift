@@ -24,10 +24,13 @@ package struct ResetBook: Sendable, Equatable {
     /// What the doors counted in a run of bins.
     package struct Sum: Sendable {
         package var tally = DoorTally()
-        /// Milliseconds in which each door was observed, in the order of the configuration.
+        /// How many of the bins the place is open in.
+        package var open: Int
+        /// Milliseconds in which each door was observed in those, in the order of the configuration.
         package var observed: [Int64]
 
-        package init(doors: Int) {
+        package init(doors: Int, open: Int) {
+            self.open = open
             observed = Array(repeating: 0, count: doors)
         }
     }
@@ -71,7 +74,7 @@ package struct ResetBook: Sendable, Equatable {
         }
         let bins = unjudged..<end.bin
         let counted = try sum(bins)
-        let missing = Occupancy.unobservedQuarters(of: bins, observed: counted.observed)
+        let missing = Occupancy.unobservedQuarters(of: counted.open, observed: counted.observed)
         if missing > max(1, bins.count / ImbalanceWatch.binsForOneMissing) {
             unjudged = end.bin
             return

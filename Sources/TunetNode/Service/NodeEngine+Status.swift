@@ -43,11 +43,10 @@ extension NodeEngine {
         }
         guard occupancy.isWhole else { return .init(count: nil, obstacle: .countsDestroyed, reset: reset) }
         let bounds = occupancy.bounds
-        let quarters = occupancy.unobservedQuarters(at: machine.bin)
         return .init(
             count: .init(
                 present: occupancy.present, low: bounds.lowerBound, high: bounds.upperBound, raw: occupancy.raw,
-                unobservedMinutes: 15 * quarters), reset: reset)
+                unobservedMinutes: 15 * machine.unobservedQuarters), reset: reset)
     }
 
     private func doorStatus(_ index: Int) -> NodeStatus.DoorStatus {

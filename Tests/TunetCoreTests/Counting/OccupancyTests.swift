@@ -63,7 +63,9 @@ private struct OccupancyRun {
         if case .reset(let occurrence) = machine.occupancyStart { first = occurrence.bin }
         for row in rows where row.bin.boot == machine.bin.boot && row.bin.index >= first {
             let door = configuration.doors.firstIndex { $0.id == row.source }
-            occupancy.add(row.amount, to: row.counter, of: door, at: row.bin.index, now: machine.bin)
+            occupancy.add(
+                row.amount, to: row.counter, of: door, at: row.bin.index, now: machine.bin,
+                isOpen: OpeningHours(configuration).isOpen(row.bin, in: timeline.zone))
         }
         return occupancy
     }
@@ -145,7 +147,7 @@ struct OccupancyTests {
         run.walk(door: 1, isIn: false, at: PlaceRun.at(3 * 86_400 + 20))
         #expect(run.machine.occupancy.start == .boot)
         #expect(run.machine.occupancy.raw == 1)
-        #expect(run.machine.occupancy.unobservedQuarters(at: run.machine.bin) == 0)
+        #expect(run.machine.unobservedQuarters == 0)
         run.restart(at: PlaceRun.at(3 * 86_400 + 60))
         #expect(run.machine.occupancy.start == .boot && run.machine.occupancy.raw == 1)
         #expect(run.resets == 0)
@@ -156,15 +158,15 @@ struct OccupancyTests {
         // 04:00 in Oslo.
         var run = OccupancyRun(utc: PlaceMachineTests.noon - 8 * 3600)
         run.advance(to: PlaceRun.at(3600))
-        #expect(run.machine.occupancy.unobservedQuarters(at: run.machine.bin) == 0)
+        #expect(run.machine.unobservedQuarters == 0)
         run.machine.unplug(lines: [0, 1], at: PlaceRun.at(4000))
         run.machine.synchronise(levels: [0: false, 1: false], at: PlaceRun.at(4000 + 450), because: .unsynchronised)
         run.machine.unplug(lines: [2, 3], at: PlaceRun.at(5000))
         run.machine.synchronise(levels: [2: false, 3: false], at: PlaceRun.at(5000 + 3000), because: .unsynchronised)
         run.advance(to: PlaceRun.at(9 * 900))
-        #expect(run.machine.occupancy.unobservedQuarters(at: run.machine.bin) == 3)
+        #expect(run.machine.unobservedQuarters == 3)
         run.restart(at: PlaceRun.at(9 * 900 + 100))
-        #expect(run.machine.occupancy.unobservedQuarters(at: run.machine.bin) == 3)
+        #expect(run.machine.unobservedQuarters == 3)
         run.advance(to: PlaceRun.at(10 * 900))
         #expect(run.machine.occupancy == run.loadedAfterCommit(at: PlaceRun.at(10 * 900)))
     }

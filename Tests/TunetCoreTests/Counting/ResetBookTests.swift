@@ -14,7 +14,7 @@ struct ResetBookTests {
     /// A sum of doors that were observed all the time.
     private static func sum(_ bins: Range<Int64>, in entries: Int, out exits: Int, missing: Int64 = 0) -> ResetBook.Sum
     {
-        var sum = ResetBook.Sum(doors: 2)
+        var sum = ResetBook.Sum(doors: 2, open: bins.count)
         sum.tally.in.count = entries
         sum.tally.out.count = exits
         sum.observed = [Int64(bins.count) * 900_000, Int64(bins.count) * 900_000 - missing * 900_000]

@@ -181,6 +181,27 @@ struct OccupancyNodeTests {
         #expect(try await panels.device().status().occupancy == nil)
     }
 
+    /// The board is switched on at 08 and off at 22; the place is open from 9 to 21.
+    @Test func aNightWithoutPowerIsNotToldOf() async throws {
+        let world = try World {
+            $0.openings = [Opening(weekdays: Set(1...7), startMinute: 540, endMinute: 1260)]
+        }
+        defer { world.scratch.remove() }
+        for day in 0..<2 {
+            let node = try await world.device(at: world.time(8, days: day), kernelID: "boot")
+            // Somebody comes and goes, so that nobody takes the door to be silent.
+            for hour in [10, 13, 16, 19] {
+                await node.play(Footsteps.walkIn(at: world.time(hour, days: day)))
+                await node.play(Footsteps.walkOut(at: world.time(hour, 30, days: day)))
+            }
+            await node.run(to: world.time(22, days: day))
+            #expect(await node.status().occupancy?.count?.unobservedMinutes == 0, "day \(day)")
+            try await node.engine.end(at: world.time(22, days: day))
+        }
+        let late = try await world.device(at: world.time(10, days: 2))
+        #expect(await late.status().occupancy?.count?.unobservedMinutes == 60, "an hour in which it was open")
+    }
+
     // MARK: - What leaves the device
 
     @Test func itNeitherLeavesTheDeviceNorStaysOnIt() async throws {
