@@ -43,7 +43,7 @@ extension PlaceMachine {
         guard timeline.offer(anchor) else { return false }
         bin = timeline.bin(at: now)
         binEnd = timeline.binEnd(after: now)
-        nextReset = occupancySchedule.next(after: bin)
+        nextReset = resetAfterPresentBin
         setHealth(.undated, of: nil, began: false, at: now)
         changeDay(at: now)
         return wasUndated
@@ -100,10 +100,15 @@ extension PlaceMachine {
         }
     }
 
+    /// Nil while the boot is not dated, and at a place that does not count people: there is nothing to reset.
+    private var resetAfterPresentBin: Int64? {
+        configuration.countsPeople ? occupancySchedule.next(after: bin) : nil
+    }
+
     /// Begins anew with the bin that begins with a reset.
     mutating func resetOccupancy() {
         guard let nextReset, bin.index >= nextReset else { return }
-        self.nextReset = occupancySchedule.next(after: bin)
+        self.nextReset = resetAfterPresentBin
         occupancy = Occupancy(start: occupancyStart, doors: configuration.doors)
         actions.append(.occupancyReset)
     }

@@ -75,7 +75,7 @@ package struct PlaceMachine: Sendable {
     var doors: [DoorState]
     var panels: [PanelState]
     let occupancySchedule: OccupancySchedule
-    /// The bin that begins with the next reset; nil while the boot is not dated.
+    /// The bin that begins with the next reset; nil while the boot is not dated, and where nobody is counted.
     var nextReset: Int64?
     var binEnd: MonotonicInstant
     /// From when on observed time has not been handed over.
@@ -111,7 +111,7 @@ package struct PlaceMachine: Sendable {
         bin = timeline.bin(at: now)
         occupancySchedule = OccupancySchedule(configuration.occupancyResets, zone: timeline.zone)
         occupancy = Occupancy(start: occupancySchedule.start(at: bin), doors: configuration.doors)
-        nextReset = occupancySchedule.next(after: bin)
+        nextReset = configuration.countsPeople ? occupancySchedule.next(after: bin) : nil
         binEnd = timeline.binEnd(after: now)
         currentDay = timeline.day(at: now)
         observedFrom = now

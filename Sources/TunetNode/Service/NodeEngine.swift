@@ -268,7 +268,7 @@ package actor NodeEngine {
     /// Enters the resets of the occupancy that have come, and begins with what the store knows since the latest one.
     private func enterResets(at now: MonotonicInstant) async throws {
         guard isResetting else { return }
-        if machine.bin.boot == 0 {
+        if machine.bin.boot == 0, configuration.countsPeople {
             let (passed, watch) = try await store.enterResets(upTo: machine.bin)
             for occurrence in passed { surroundings.log(NodeMessage(reset: occurrence)) }
             machine.setImbalance(watch.isOn, at: now)

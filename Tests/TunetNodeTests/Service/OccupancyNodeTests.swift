@@ -181,6 +181,15 @@ struct OccupancyNodeTests {
         #expect(try await panels.device().status().occupancy == nil)
     }
 
+    @Test func whereNobodyIsCountedNothingIsReset() async throws {
+        let world = try World { $0.doors = [SmallPlace.hall] }
+        defer { world.scratch.remove() }
+        let node = try await world.device()
+        await node.run(to: world.time(9, days: 3))
+        #expect(resets(world).isEmpty)
+        #expect(try world.onDisk("SELECT count(*) FROM meta WHERE key LIKE 'reset%'") == 0)
+    }
+
     /// The board is switched on at 08 and off at 22; the place is open from 9 to 21.
     @Test func aNightWithoutPowerIsNotToldOf() async throws {
         let world = try World {
