@@ -66,7 +66,7 @@ extension PlaceMachine {
     /// Ends what is due, once the sensors have been advanced to `now`.
     mutating func advanceChecks(to now: MonotonicInstant) {
         for index in doors.indices where doors[index].check != nil {
-            let rests = doors[index].sensor.deadline == nil
+            let rests = doors[index].sensor.decisionDeadline == nil
             let directions = doors[index].directions
             let outcome = doors[index].check?.advance(to: now, sensorRests: rests, directions: directions)
             guard let outcome else { continue }
@@ -79,7 +79,10 @@ extension PlaceMachine {
     mutating func disturbCheck(door index: Int) {
         guard doors[index].check != nil, !doors[index].sensor.isObserving else { return }
         let id = configuration.doors[index].id
-        for entry in health.entries where entry.source == id { doors[index].check?.disturb(.health(entry.kind)) }
+        // Silence is a suspicion about the time before; what cuts no coverage hides nobody.
+        for entry in health.entries where entry.source == id && entry.kind.cutsCoverage && entry.kind != .silent {
+            doors[index].check?.disturb(.health(entry.kind))
+        }
         doors[index].check?.disturb(.notObserved)
     }
 }

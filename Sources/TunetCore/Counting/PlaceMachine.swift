@@ -41,7 +41,7 @@ package struct PlaceMachine: Sendable {
         var deadline: MonotonicInstant? {
             let sensorDue = sensor.deadline
             guard let check else { return sensorDue }
-            let checkDue = check.deadline(sensorDue: sensorDue)
+            let checkDue = check.deadline(sensorDue: sensor.decisionDeadline)
             return min(checkDue, sensorDue ?? checkDue)
         }
     }

@@ -48,6 +48,9 @@ package struct DoorSensor: Sendable {
         return min(own ?? due, due)
     }
 
+    /// When the sensor decides what it has not decided; nil if there is nothing, whatever else is due.
+    package var decisionDeadline: MonotonicInstant? { sensor.decisionDeadline }
+
     /// One raw edge of the sensor that counts. `isOuter` says which beam of a pair it is.
     @inline(__always)
     package mutating func receive(_ edge: Edge, isOuter: Bool, _ emit: (SensorEvent) -> Void) {

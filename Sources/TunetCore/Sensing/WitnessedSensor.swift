@@ -59,6 +59,12 @@ struct WitnessedSensor: Sendable {
         return min(own ?? .distantFuture, MonotonicInstant(nanoseconds: due))
     }
 
+    /// When the sensor that counts decides what it has not decided; nil if there is nothing. What is due at its witnesses
+    /// decides no passage.
+    var decisionDeadline: MonotonicInstant? {
+        pair?.deadline ?? contact?.deadline ?? activity?.deadline
+    }
+
     // MARK: - The sensor that counts, which the witnesses hear
 
     /// One raw edge of the sensor that counts. `isOuter` says which beam of a pair it is.

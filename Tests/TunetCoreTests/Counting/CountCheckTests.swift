@@ -102,6 +102,54 @@ struct CountCheckTests {
         #expect(run.checkEnds == [.void(CheckedCount(in: pair(1, 0)), [.notClear])])
     }
 
+    /// One pair with an upper beam, of which line 2 is the upper one.
+    private static func witnessed() -> PlaceMachine {
+        var configuration = SamplePlace.configuration
+        configuration.doors = [configuration.doors[0]]
+        configuration.doors[0].upper = InputLine(.name("UPPER"))
+        configuration.panels = []
+        let anchor = Anchor(monotonic: .zero, utc: UTCInstant(seconds: noon), quality: .synchronised)
+        let timeline = Timeline(zone: TimeZoneRulesTests.oslo, boot: 1, anchor: anchor)
+        var machine = PlaceMachine(configuration: configuration, timeline: timeline, at: .zero)
+        machine.synchronise(levels: [0: false, 1: false, 2: false], at: .zero, because: .unsynchronised)
+        return machine
+    }
+
+    @Test("An upper beam that is held broken leaves nothing undecided: the check does not wait for it")
+    func upperBeamHeld() throws {
+        var machine = Self.witnessed()
+        _ = try machine.startCheck(door: nil, at: PlaceRun.at(10))
+        let upper = try #require(machine.wiring.inputs.firstIndex { $0.role == .upperBeam(door: 0) })
+        machine.receive(Edge(time: PlaceRun.at(11), line: upper, level: true))
+        for edge in Footsteps.walkIn(at: PlaceRun.at(12)) { machine.receive(edge) }
+        machine.advance(to: PlaceRun.at(20))
+        _ = try machine.stopCheck(door: nil, with: HandCount(in: 1, out: 0), at: PlaceRun.at(20))
+        _ = machine.takeActions()
+        machine.advance(to: PlaceRun.at(20.1))
+        #expect(
+            machine.takeActions() == [
+                .checkEnded(door: 0, .compared(CheckedCount(in: pair(1, 1)), isStraddled: false))
+            ])
+    }
+
+    @Test("Troubles that hide nobody are not why a check is void")
+    func otherTroubles() throws {
+        var machine = Self.witnessed()
+        let upper = try #require(machine.wiring.inputs.firstIndex { $0.role == .upperBeam(door: 0) })
+        machine.unplug(lines: [upper], at: PlaceRun.at(1))
+        machine.setImbalance(true, at: PlaceRun.at(2))
+        machine.setHealth(.silent, of: "front", began: true, at: PlaceRun.at(3))
+        _ = try machine.startCheck(door: nil, at: PlaceRun.at(10))
+        machine.unplug(lines: [0], at: PlaceRun.at(20))
+        _ = try machine.stopCheck(door: nil, with: HandCount(in: 0, out: 0), at: PlaceRun.at(30))
+        _ = machine.takeActions()
+        machine.advance(to: PlaceRun.at(41))
+        #expect(
+            machine.takeActions().filter { if case .checkEnded = $0 { true } else { false } } == [
+                .checkEnded(door: 0, .void(CheckedCount(), [.health(.unplugged)]))
+            ])
+    }
+
     @Test("What the sensor does not see makes the check void, and says why")
     func flaws() throws {
         let disturbances: [(CountCheck.Flaw, (inout PlaceRun) -> Void)] = [
