@@ -37,7 +37,7 @@ extension CountCheckText {
                 «tunet count-check cancel».
                 """,
                 """
-                Ei kontrollteljing er alt i gang ved \(name(door)). Avslutt med «tunet count-check stop» eller avbryt med \
+                Ei kontrollteljing er allereie i gang ved \(name(door)). Avslutt med «tunet count-check stop» eller avbryt med \
                 «tunet count-check cancel».
                 """,
                 """

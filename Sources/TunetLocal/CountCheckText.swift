@@ -16,6 +16,11 @@ package struct CountCheckText: Sendable {
         self.names = names
     }
 
+    private init(language: Language, names: [String: String]) {
+        self.language = language
+        self.names = names
+    }
+
     func pick(_ nb: String, _ nn: String, _ en: String) -> String {
         switch language {
         case .nb: nb
@@ -97,39 +102,6 @@ package struct CountCheckText: Sendable {
         }
     }
 
-    private var straddled: String {
-        pick(
-            "Noen var i døra da du startet eller stoppet, så én person kan være talt bare på den ene siden.",
-            "Nokon var i døra då du starta eller stoppa, så éin person kan vere tald berre på den eine sida.",
-            "Somebody was in the door when you started or stopped: one person may be in only one of the counts.")
-    }
-
-    private func void(_ flaws: [String]) -> String {
-        let reasons = flaws.map { flaw in
-            switch flaw {
-            case "not_clear":
-                pick(
-                    "noen sto i døra da du stoppet", "nokon stod i døra då du stoppa",
-                    "somebody stood in the door when you stopped")
-            case HealthKind.blocked.rawValue:
-                pick("noe sto i veien for sensoren", "noko stod i vegen for sensoren", "something blocked the sensor")
-            case HealthKind.unplugged.rawValue:
-                pick("sensoren var koblet fra", "sensoren var kopla frå", "the sensor was unplugged")
-            case HealthKind.lostEdges.rawValue:
-                pick("sensoren mistet tråden", "sensoren mista tråden", "the sensor lost track")
-            default:
-                pick(
-                    "sensoren så ikke døra hele tiden", "sensoren såg ikkje døra heile tida",
-                    "the sensor did not see the door all the time")
-            }
-        }
-        let text = reasons.joined(separator: ", ")
-        return pick(
-            "Dette er ikke lagret, for \(text). Ta en ny kontrolltelling når døra er fri.",
-            "Dette er ikkje lagra, for \(text). Ta ei ny kontrollteljing når døra er fri.",
-            "This is not kept, because \(text). Make another count check when the door is clear.")
-    }
-
     // MARK: - What all checks say
 
     /// The state of every door's checks, with their history if it is there.
@@ -160,7 +132,8 @@ package struct CountCheckText: Sendable {
                 "Kontrolltellingen ved \(door.name) venter på tallene dine.",
                 "Kontrollteljinga ved \(door.name) ventar på tala dine.",
                 "The count check at \(door.name) waits for your numbers.")
-        case .interrupted: problem(.interrupted(door: door.id))
+        case .interrupted:
+            CountCheckText(language: language, names: [door.id: door.name]).problem(.interrupted(door: door.id))
         }
     }
 

@@ -63,10 +63,28 @@ struct CountCheckTextTests {
                 """))
         #expect(bokmål.answer(answer(.kept, isStraddled: true)).contains("Noen var i døra da du startet"))
         let void = bokmål.answer(answer(.void, flaws: ["blocked", "not_clear"]))
-        #expect(void.contains("Dette er ikke lagret, for noe sto i veien for sensoren, noen sto i døra da du stoppet."))
+        #expect(void.contains("ikke lagret, for noe sto i veien for sensoren og noen sto i døra da du stoppet."))
         for flaw in HealthKind.allCases.map(\.rawValue) + ["not_clear", "not_observed", "gremlins"] {
             #expect(!bokmål.answer(answer(.void, flaws: [flaw])).contains(flaw))
         }
+    }
+
+    @Test(arguments: [
+        (["chattering"], "slo av og på hele tiden. Se «tunet status», rett feilen og ta en ny kontrolltelling."),
+        (["beam_dead", "blocked"], "gikk gjennom og noe sto i veien for sensoren. Se «tunet status»"),
+        (["unsynchronised", "not_clear", "blocked"], "å se, noen sto i døra da du stoppet og noe sto i veien"),
+        (["not_observed", "gremlins"], "for sensoren så ikke døra hele tiden. Ta en ny kontrolltelling når"),
+        (["lost_edges"], "for sensoren fikk ikke med seg alt. Ta en ny kontrolltelling."),
+        (["too_few"], "Ta en ny kontrolltelling når det kommer flere, helst 20–30 personer."),
+    ])
+    func whyACheckIsNotKept(_ flaws: [String], _ words: String) {
+        #expect(bokmål.answer(answer(.void, flaws: flaws)).contains(words))
+        for other in [nynorsk, english] { #expect(other.answer(answer(.void, flaws: flaws)) != words) }
+    }
+
+    @Test func aLostCheckIsToldOfByTheDoorsName() {
+        let door = Fixtures.doorChecks { $0.state = .interrupted }
+        #expect(bokmål.state(door)?.contains("kontrolltellingen ved Hoveddøra,") == true)
     }
 
     @Test(arguments: [
