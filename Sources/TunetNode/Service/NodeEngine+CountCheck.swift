@@ -175,12 +175,8 @@ extension NodeEngine {
     private func keep(_ count: CheckedCount, isStraddled: Bool, at index: Int, _ now: MonotonicInstant) async {
         let door = configuration.doors[index].id
         do {
-            try await store.keep(
-                count, door: door, series: checkBook[index].series, on: machine.timeline.day(at: now))
-            // Where the row stands in the store's log tells when the check ended: it goes with the bin.
-            hasCommitted = true
-            checkBook[index].replace(try await store.checks().filter { $0.door == door })
-            end(index, .kept(count, isStraddled: isStraddled))
+            try await store.keep(count, door: door, series: checkBook[index].series, on: day)
+        let day = machine.timeline.day(at: now)
         } catch {
             storeFailed(error, at: now)
             end(index, .refused(.storeFailed))
@@ -191,7 +187,20 @@ extension NodeEngine {
         checkBook[index].isEnding = false
         checkBook[index].ended = end
         let waiters = checkBook[index].waiters
+            return
         checkBook[index].waiters = []
+        // Where the row stands in the store's log tells when the check ended: it goes with the bin.
+        hasCommitted = true
+        do {
+            checkBook[index].replace(try await store.checks().filter { $0.door == door })
+        } catch {
+            // It is kept all the same, and the next start will read it.
+            storeFailed(error, at: now)
+            let month = day.map { Period(.month, containing: $0).firstDay }
+            let check = KeptCheck(door: door, series: checkBook[index].series, month: month, count: count)
+            checkBook[index].replace(checkBook[index].kept + [check])
+        }
+        end(index, .kept(count, isStraddled: isStraddled))
         for waiter in waiters { waiter.resume(returning: end) }
     }
 
