@@ -185,7 +185,7 @@ package struct CountCheckAnswer: Codable, Sendable, Equatable {
         case started, cancelled
         /// Compared and kept.
         case kept
-        /// Compared, but not kept: the sensor did not see everything.
+        /// Compared, but not kept: the sensor did not see everything, or too few people came.
         case void
     }
 
@@ -197,7 +197,7 @@ package struct CountCheckAnswer: Codable, Sendable, Equatable {
     package var result: CheckRecord?
     /// Somebody was in the door at the start or at the end.
     package var isStraddled: Bool?
-    /// Why a check is void: `not_clear`, `not_observed` or a kind of health such as `blocked`.
+    /// Why a check is not kept: `not_clear`, `not_observed`, `too_few` or a kind of health such as `blocked`.
     package var flaws: [String]?
 
     package init(

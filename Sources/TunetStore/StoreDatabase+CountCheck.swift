@@ -113,7 +113,7 @@ extension StoreDatabase {
     }
 
     /// Releases what was counted in the checks of a month, by hand and by the sensors, all doors together. The two leaves
-    /// exist because somebody made a check, whatever was counted in it.
+    /// exist because a check of the month was kept: five people or more, whatever the numbers.
     ///
     /// - Returns: how many leaves were released.
     func releaseChecks(

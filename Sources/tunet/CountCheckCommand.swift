@@ -12,7 +12,7 @@ struct CountCheckCommand: AsyncParsableCommand {
             other hide each other. A check ends by itself after 8 hours, and is lost when the service is restarted.
 
             Exit status: 0 if it was done; 1 if not, with the reason; 3 if the check was compared but not kept, because \
-            the sensor did not see the door all the time; 64 for arguments that make no sense.
+            the sensor did not see the door all the time, or fewer than 5 people came; 64 for arguments that make no sense.
             """,
         subcommands: [
             CountCheckStart.self, CountCheckStop.self, CountCheckCancel.self, CountCheckShow.self,

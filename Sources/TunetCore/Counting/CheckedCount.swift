@@ -51,6 +51,13 @@ package struct CheckedCount: Sendable, Hashable {
     /// The differences of the directions added up. At least as many passages were counted wrongly, for within one check
     /// somebody missed and something counted too much make good for each other.
     package var errors: Int { missed + extra }
+
+    /// With fewer people, by hand and by the sensor, a check is shown and not kept: a row that stays on the disk would say
+    /// that one person went through the door.
+    package static let leastPeople = 5
+
+    /// Whether it tells of too few people to be kept.
+    package var isOfTooFew: Bool { max(byHand, bySensor) < Self.leastPeople }
 }
 
 /// What somebody counted by hand, as they say it.

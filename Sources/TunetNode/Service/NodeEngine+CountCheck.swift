@@ -42,6 +42,8 @@ struct DoorCheckBook {
 enum CheckEnd: Sendable {
     case kept(CheckedCount, isStraddled: Bool)
     case void(CheckedCount, [CountCheck.Flaw])
+    /// Compared, and not kept because of so few people.
+    case tooFew(CheckedCount, isStraddled: Bool)
     case refused(CountCheckProblem)
 }
 
@@ -115,6 +117,8 @@ extension NodeEngine {
             return answer(.kept, index, result: record(count), isStraddled: isStraddled)
         case .void(let count, let flaws):
             return answer(.void, index, result: record(count), flaws: flaws.map(\.name))
+        case .tooFew(let count, let isStraddled):
+            return answer(.void, index, result: record(count), isStraddled: isStraddled, flaws: [Self.tooFew])
         case .refused(let problem): throw problem
         }
     }
@@ -161,6 +165,9 @@ extension NodeEngine {
     func finishCheck(_ index: Int, _ outcome: CountCheck.Outcome, at now: MonotonicInstant) async {
         let door = configuration.doors[index].id
         switch outcome {
+        case .compared(let count, let isStraddled) where count.isOfTooFew:
+            await forgetRunningCheck(index)
+            end(index, .tooFew(count, isStraddled: isStraddled))
         case .compared(let count, let isStraddled): await keep(count, isStraddled: isStraddled, at: index, now)
         case .void(let count, let flaws):
             await forgetRunningCheck(index)
@@ -174,21 +181,14 @@ extension NodeEngine {
 
     private func keep(_ count: CheckedCount, isStraddled: Bool, at index: Int, _ now: MonotonicInstant) async {
         let door = configuration.doors[index].id
+        let day = machine.timeline.day(at: now)
         do {
             try await store.keep(count, door: door, series: checkBook[index].series, on: day)
-        let day = machine.timeline.day(at: now)
         } catch {
             storeFailed(error, at: now)
             end(index, .refused(.storeFailed))
-        }
-    }
-
-    private func end(_ index: Int, _ end: CheckEnd) {
-        checkBook[index].isEnding = false
-        checkBook[index].ended = end
-        let waiters = checkBook[index].waiters
             return
-        checkBook[index].waiters = []
+        }
         // Where the row stands in the store's log tells when the check ended: it goes with the bin.
         hasCommitted = true
         do {
@@ -201,6 +201,13 @@ extension NodeEngine {
             checkBook[index].replace(checkBook[index].kept + [check])
         }
         end(index, .kept(count, isStraddled: isStraddled))
+    }
+
+    private func end(_ index: Int, _ end: CheckEnd) {
+        checkBook[index].isEnding = false
+        checkBook[index].ended = end
+        let waiters = checkBook[index].waiters
+        checkBook[index].waiters = []
         for waiter in waiters { waiter.resume(returning: end) }
     }
 
@@ -220,6 +227,9 @@ extension NodeEngine {
     }
 
     // MARK: - Answers
+
+    /// As the control socket names it, among the flaws.
+    private static let tooFew = "too_few"
 
     private var language: String { configuration.place.languages.first ?? "nb" }
 

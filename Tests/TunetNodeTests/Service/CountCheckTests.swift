@@ -230,6 +230,25 @@ struct CountCheckTests {
         #expect(await node.status().doors[0].in == 5)
     }
 
+    /// A row that stays would say that this one person went through the door.
+    @Test(arguments: [
+        (1, 1, false), (4, 4, false), (0, 4, false), (5, 4, true), (4, 5, true), (0, 6, true), (7, 0, true),
+    ])
+    func aCheckOfAFewPeopleIsShownAndNotKept(_ byHand: Int, _ bySensor: Int, _ isKept: Bool) async throws {
+        let world = try World()
+        defer { world.scratch.remove() }
+        let node = try await world.device()
+        let answer = try await check(
+            node, world, from: world.time(10), people: people(bySensor, 0, from: world.time(10, 1)),
+            CountCheckRequest(in: byHand, out: 0))
+        #expect(answer.event == (isKept ? .kept : .void))
+        #expect(answer.flaws == (isKept ? nil : ["too_few"]))
+        #expect((answer.result?.in?.byHand, answer.result?.in?.bySensor) == (byHand, bySensor))
+        #expect(answer.door.accuracy.checks == (isKept ? 1 : 0))
+        #expect(try world.onDisk("SELECT count(*) FROM count_check") == (isKept ? 1 : 0))
+        #expect(try world.onDisk("SELECT count(*) FROM running_check") == 0)
+    }
+
     @Test func aCheckThatIsOnTheDiskIsNotCalledLost() async throws {
         let world = try World()
         defer { world.scratch.remove() }
