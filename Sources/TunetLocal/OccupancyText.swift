@@ -29,22 +29,50 @@ package enum OccupancyText {
         }
     }
 
-    // MARK: - For volunteers, in bokmål
+    // MARK: - For volunteers, in bokmål, nynorsk or English
+
+    /// The language of ``present(_:)``, ``since(_:)`` and ``remark(_:)``: the place's first one that is known.
+    static func language(_ status: NodeStatus) -> String {
+        HealthText.language(status.languages)
+    }
+
+    /// What stands beside the number.
+    static func present(_ status: NodeStatus) -> String {
+        pick(status, "inne nå", "inne no", "here now")
+    }
 
     /// `mellom 10 og 14, nullstilt kl. 04:00`.
     static func since(_ status: NodeStatus) -> String {
         guard let occupancy = status.occupancy, let count = occupancy.count else { return "" }
-        let bounds = count.low < count.high ? "mellom \(count.low) og \(count.high), " : ""
-        guard let reset = occupancy.reset else { return bounds + "telt siden maskinen startet" }
-        let what = reset.value == 0 ? "nullstilt" : "satt til \(reset.value)"
-        return bounds + "\(what) \(when(reset, today: status.day))kl. \(reset.time)"
+        let (low, high) = (count.low, count.high)
+        let bounds =
+            low < high
+            ? pick(status, "mellom \(low) og \(high), ", "mellom \(low) og \(high), ", "from \(low) to \(high), ") : ""
+        guard let reset = occupancy.reset else {
+            return bounds
+                + pick(
+                    status, "telt siden maskinen startet", "talt sidan maskina starta",
+                    "counted since the machine started")
+        }
+        let what =
+            reset.value == 0
+            ? pick(status, "nullstilt", "nullstilt", "reset")
+            : pick(status, "satt til \(reset.value)", "sett til \(reset.value)", "set to \(reset.value)")
+        return bounds + what + " " + when(reset, status) + pick(status, "kl. ", "kl. ", "at ") + reset.time
     }
 
     /// Empty on the same day, else `i går ` or `mandag `.
-    private static func when(_ reset: NodeStatus.OccupancyStatus.Reset, today: String?) -> String {
-        guard reset.day != today, let day = CivilDate(reset.day) else { return "" }
-        if day.adding(days: 1).description == today { return "i går " }
-        return NorwegianText.weekday(day) + " "
+    private static func when(_ reset: NodeStatus.OccupancyStatus.Reset, _ status: NodeStatus) -> String {
+        guard reset.day != status.day, let day = CivilDate(reset.day) else { return "" }
+        if day.adding(days: 1).description == status.day { return pick(status, "i går ", "i går ", "yesterday ") }
+        return weekday(day, status) + " "
+    }
+
+    private static func weekday(_ day: CivilDate, _ status: NodeStatus) -> String {
+        let nynorsk = ["måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"]
+        let english = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+        return pick(
+            status, NorwegianText.weekday(day), nynorsk[day.weekday - 1], "on \(english[day.weekday - 1])")
     }
 
     /// What makes the number doubtful, or why there is none; nil if there is nothing to say.
@@ -52,28 +80,64 @@ package enum OccupancyText {
         guard let occupancy = status.occupancy else { return nil }
         if let count = occupancy.count {
             guard count.unobservedMinutes > 0 else { return nil }
-            let doors = status.doors.count == 1 ? "døra" : "alle dørene"
-            return "I omtrent \(length(count.unobservedMinutes)) fulgte telleren ikke med på \(doors), "
-                + "så tallet på hvor mange som er inne, kan være feil."
+            let length = length(count.unobservedMinutes, status)
+            let isOnly = status.doors.count == 1
+            return pick(
+                status,
+                "I omtrent \(length) fulgte telleren ikke med på \(isOnly ? "døra" : "alle dørene"), så tallet på hvor mange "
+                    + "som er inne, kan være feil.",
+                "I om lag \(length) følgde teljaren ikkje med på \(isOnly ? "døra" : "alle dørene"), så talet på kor mange "
+                    + "som er inne, kan vere feil.",
+                "For about \(length) the counter did not watch \(isOnly ? "the door" : "all doors"), so that the number of "
+                    + "people here may be wrong.")
         }
-        let reason =
-            switch occupancy.obstacle {
-            case .undirectedDoor: "\(list(occupancy.doors)) skiller ikke mellom inn og ut."
-            case .noWayIn: "ingen dør teller dem som kommer inn."
-            case .noWayOut: "ingen dør teller dem som går ut."
-            case .countsDestroyed, nil:
-                "tallene siden forrige nullstilling er slettet. Det vises igjen etter den neste."
-            }
-        return "Hvor mange som er inne nå, kan ikke vises: " + reason
+        return pick(
+            status, "Hvor mange som er inne nå, kan ikke vises: ", "Kor mange som er inne no, kan ikkje visast: ",
+            "How many are here now can't be shown: ") + obstacle(occupancy, status)
     }
 
-    private static func length(_ minutes: Int) -> String {
-        minutes < 120 ? "\(minutes) minutter" : "\((minutes + 30) / 60) timer"
+    private static func obstacle(_ occupancy: NodeStatus.OccupancyStatus, _ status: NodeStatus) -> String {
+        switch occupancy.obstacle {
+        case .undirectedDoor:
+            let doors = list(occupancy.doors, status)
+            let verb = occupancy.doors.count == 1 ? "does" : "do"
+            return pick(
+                status, "\(doors) skiller ikke mellom inn og ut.", "\(doors) skil ikkje mellom inn og ut.",
+                "\(doors) \(verb) not tell in from out.")
+        case .noWayIn:
+            return pick(
+                status, "ingen dør teller dem som kommer inn.", "inga dør tel dei som kjem inn.",
+                "no door counts those who come in.")
+        case .noWayOut:
+            return pick(
+                status, "ingen dør teller dem som går ut.", "inga dør tel dei som går ut.",
+                "no door counts those who go out.")
+        case .countsDestroyed, nil:
+            return pick(
+                status, "tallene siden forrige nullstilling er slettet. Antallet vises igjen etter neste nullstilling.",
+                "tala sidan førre nullstilling er sletta. Talet blir vist igjen etter neste nullstilling.",
+                "the counts since the latest reset have been deleted. The number is shown again after the next reset.")
+        }
+    }
+
+    private static func length(_ minutes: Int, _ status: NodeStatus) -> String {
+        let hours = (minutes + 30) / 60
+        return minutes < 120
+            ? pick(status, "\(minutes) minutter", "\(minutes) minutt", "\(minutes) minutes")
+            : pick(status, "\(hours) timer", "\(hours) timar", "\(hours) hours")
     }
 
     /// `Hagedøra, Bakdøra og Porten`.
-    private static func list(_ names: [String]) -> String {
+    private static func list(_ names: [String], _ status: NodeStatus) -> String {
         guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-        return names.dropLast().joined(separator: ", ") + " og " + last
+        return names.dropLast().joined(separator: ", ") + pick(status, " og ", " og ", " and ") + last
+    }
+
+    private static func pick(_ status: NodeStatus, _ nb: String, _ nn: String, _ en: String) -> String {
+        switch language(status) {
+        case "nn": nn
+        case "en": en
+        default: nb
+        }
     }
 }

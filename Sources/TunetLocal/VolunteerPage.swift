@@ -35,10 +35,13 @@ package enum VolunteerPage {
         }
         html += "</div>"
         if let present = status.present {
-            html += "<div><b>\(present)</b> inne nå<small>\(escape(OccupancyText.since(status)))</small></div>"
+            html += "<div\(mark(OccupancyText.language(status)))><b>\(present)</b> \(OccupancyText.present(status))"
+            html += "<small>\(escape(OccupancyText.since(status)))</small></div>"
         }
         html += "</section>"
-        if let remark = OccupancyText.remark(status) { html += "<p>\(escape(remark))</p>" }
+        if let remark = OccupancyText.remark(status) {
+            html += "<p\(mark(OccupancyText.language(status)))>\(escape(remark))</p>"
+        }
         return html + warnings(status.health, status)
     }
 
@@ -100,10 +103,14 @@ package enum VolunteerPage {
 
     /// In the place's own first language, whatever that of the page is.
     private static func warnings(_ health: [NodeStatus.HealthStatus], _ status: NodeStatus) -> String {
-        let language = HealthText.language(status.languages)
-        let mark = language == "nb" ? "" : " lang=\"\(language)\""
+        let mark = mark(HealthText.language(status.languages))
         return HealthText.problems(health, on: status.day, in: status.languages)
             .map { "<p class=\"warning\"\(mark)>⚠ \(escape($0))</p>" }.joined()
+    }
+
+    /// The attribute of what is not in the language of the page.
+    private static func mark(_ language: String) -> String {
+        language == "nb" ? "" : " lang=\"\(language)\""
     }
 
     private static func escape(_ text: String) -> String {

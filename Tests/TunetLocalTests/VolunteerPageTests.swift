@@ -103,6 +103,36 @@ struct VolunteerPageTests {
         #expect(Set(texts).count == 4)
     }
 
+    @Test(arguments: [
+        (
+            "nn", "<div lang=\"nn\"><b>4</b> inne no<small>mellom 3 og 6, sett til 8 måndag kl. 04:00</small>",
+            "<p lang=\"nn\">I om lag 45 minutt følgde teljaren ikkje med på døra,", "Talet blir vist igjen etter neste"
+        ),
+        (
+            "en", "<div lang=\"en\"><b>4</b> here now<small>from 3 to 6, set to 8 on Monday at 04:00</small>",
+            "<p lang=\"en\">For about 45 minutes the counter did not watch the door,", "is shown again after the next"
+        ),
+        (
+            "nb", "<div><b>4</b> inne nå<small>mellom 3 og 6, satt til 8 mandag kl. 04:00</small>",
+            "<p>I omtrent 45 minutter fulgte telleren ikke med på døra,",
+            "Antallet vises igjen etter neste nullstilling."
+        ),
+    ])
+    func saysItInThePlacesFirstLanguage(_ language: String, _ number: String, _ remark: String, _ gone: String) {
+        func html(_ occupancy: NodeStatus.OccupancyStatus) -> String {
+            VolunteerPage.html(
+                Fixtures.status { status in
+                    status.languages = [language, "nb"]
+                    status.occupancy = occupancy
+                })
+        }
+        let reset = NodeStatus.OccupancyStatus.Reset(day: "2026-11-02", time: "04:00", value: 8)
+        let shown = html(Fixtures.occupancy(unobserved: 45, reset: reset))
+        #expect(shown.contains(number))
+        #expect(shown.contains(remark))
+        #expect(html(.init(count: nil, obstacle: .countsDestroyed, reset: nil)).contains(gone))
+    }
+
     @Test func problemsAreSaidInThePlacesFirstLanguage() {
         let html = VolunteerPage.html(
             Fixtures.status { status in
