@@ -4,11 +4,14 @@ package struct BeamPairParameters: Sendable, Equatable {
     ///
     /// The chatter of photoelectric relays lasts up to 3 ms; a torso of 20 cm at 2 m/s breaks a beam for 100 ms.
     package var debounce: Duration
-    /// Longest time between two half-crossings that are one passage: 0 to 5 s; 700 ms by default.
+    /// Longest time between two half-crossings that are one passage: 0 to 5 s; 900 ms by default.
     ///
-    /// A body thinner than the distance between the beams leaves both clear for a moment: 20 cm at 0.4 m/s is 500 ms.
+    /// A body thinner than the distance between the beams leaves both clear for a moment: 20 cm at 0.25 m/s is 800 ms.
     package var gapTime: Duration
     /// How long a beam may be broken before the door counts as blocked: 5 s to 1 h; 30 s by default.
+    ///
+    /// Longer than people stand and talk in a door that others want to use, and so short that a covered beam is told of
+    /// before many have passed unseen. Assumed, not measured.
     package var blockTime: Duration
     /// Distance between the two beams along the way through the door: 2 to 50 cm; nil if it was not measured.
     ///
@@ -48,18 +51,26 @@ package struct ContactParameters: Sendable, Equatable {
         case turnstile
     }
 
-    /// Direction of every closure; `unknown` for a door that is used both ways.
+    /// Direction of every closure; `unknown` for a door that is used both ways, and by default.
     package enum Direction: String, Sendable, Equatable, CaseIterable {
         case `in`, out, unknown
     }
 
     package var kind: Kind
+    /// Which way everybody goes; `unknown` by default, since one contact can't tell.
     package var direction: Direction
     /// How long a level must hold before it counts: 0 to 100 ms; 5 ms by default.
+    ///
+    /// As for a beam pair: relays chatter for up to 3 ms, and so do a turnstile's contacts.
     package var debounce: Duration
     /// Closures this soon after the last one ended belong to the same person: 0 to 10 s; 300 ms by default.
+    ///
+    /// The other leg or heel comes within half a step, 0.25 to 0.3 s at an ordinary walk of two steps a second. Whoever
+    /// follows at arm's length comes later: 0.6 m at 1.2 m/s is 500 ms.
     package var holdOff: Duration
     /// How long the contact may be closed before the door counts as blocked: 5 s to 1 h; 30 s by default.
+    ///
+    /// For the same reason as that of a beam pair; a turnstile's pulse lasts less than a second.
     package var blockTime: Duration
 
     package init(
