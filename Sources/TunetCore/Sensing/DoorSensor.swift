@@ -59,12 +59,12 @@ package struct DoorSensor: Sendable {
             return
         }
         sensor.receive(edge, isOuter: isOuter, emit)
-        if watch.needsLook(isOuter: isOuter) { look(at: edge.time.nanoseconds) }
+        if watch.count(isOuter: isOuter, at: edge.time.nanoseconds) { look() }
     }
 
     @inline(never)
-    private mutating func look(at time: Int64) {
-        guard watch.look(at: time), !sensor.isObserving else { return }
+    private mutating func look() {
+        guard watch.look(), !sensor.isObserving else { return }
         // A beam that is broken all the time is blocked, and not dead.
         watch.trustBeams()
     }
@@ -74,7 +74,7 @@ package struct DoorSensor: Sendable {
         advance(to: edge.time, emit)
         let isMuted = watch.isChattering
         sensor.receive(edge, isOuter: isOuter) { Self.hand($0, isMuted: isMuted, to: emit) }
-        if watch.needsLook(isOuter: isOuter) { look(at: edge.time.nanoseconds) }
+        if watch.count(isOuter: isOuter, at: edge.time.nanoseconds) { look() }
         if watch.receiveAny(edge, isOuter: isOuter, emit) {
             // Each of those clusters was somebody, half of them on the way in.
             let doubt = Doubt(under: 500 * sensor.loneClusters)

@@ -5,9 +5,9 @@
 struct DoorWatch: Sendable {
     /// Edges between two looks.
     static let lookEdges = 16
-    /// A line makes the edges of two looks in less time only if it changes more often, 25 times a second, than a
-    /// ``LineWatch`` lets run out; or if several people come at once and the relays bounce. In nanoseconds.
-    static let fastTime: Int64 = 1_300_000_000
+    /// A line makes the edges of two looks in less time, nanoseconds, only if it changes 40 times a second, twice as often
+    /// as a ``LineWatch`` lets run out; or if several people come at once and the relays bounce.
+    static let fastTime: Int64 = 800_000_000
 
     private var outer: LineWatch
     private var inner: LineWatch
@@ -26,6 +26,8 @@ struct DoorWatch: Sendable {
     /// When the last two looks were.
     private var lookedAt = Int64.min / 2
     private var lookedBefore = Int64.min / 2
+    /// What the edges between them were.
+    private var seen = (fast: false, lone: false)
     /// Neither line chatters or is fast, both are there, and no beam is suspect. Kept, because it is asked with each edge.
     private(set) var isOrdinary = true
 
@@ -60,28 +62,32 @@ struct DoorWatch: Sendable {
 
     /// One more raw edge.
     ///
-    /// - Returns: whether ``look(at:)`` has to be called.
+    /// - Returns: whether ``look()`` has to be called: so many edges have come, and were odd or are not ordinary already.
     @inline(__always)
-    mutating func needsLook(isOuter: Bool) -> Bool {
+    mutating func count(isOuter: Bool, at time: Int64) -> Bool {
         edges &+= 1
         if isOuter { outerEdges &+= 1 }
-        return edges == Self.lookEdges
-    }
-
-    /// - Returns: whether a beam has become suspect.
-    mutating func look(at time: Int64) -> Bool {
-        let wasFast = isFast
-        let wasSuspect = isSuspect
-        isFast = time &- lookedBefore < Self.fastTime
-        isSuspect = beams.dead != nil || isPair && (outerEdges == 0 || outerEdges == edges)
+        guard edges == Self.lookEdges else { return false }
+        seen = (
+            fast: time &- lookedBefore < Self.fastTime,
+            lone: isPair && (outerEdges == 0 || outerEdges == Self.lookEdges)
+        )
         edges = 0
         outerEdges = 0
         lookedBefore = lookedAt
         lookedAt = time
-        if isFast != wasFast, !isChattering {
+        return seen.fast || seen.lone || !isOrdinary
+    }
+
+    /// - Returns: whether a beam has become suspect.
+    mutating func look() -> Bool {
+        let wasSuspect = isSuspect
+        isSuspect = beams.dead != nil || seen.lone
+        if isFast != seen.fast, !isChattering {
             outer.reset()
             inner.reset()
         }
+        isFast = seen.fast
         if isSuspect != wasSuspect, !isChattering { beams.forget() }
         updateOrdinary()
         return isSuspect && !wasSuspect
