@@ -10,6 +10,22 @@ extension HealthText {
         .panel: panelTexts,
     ]
 
+    /// Of every line that is no beam: the sun does not shine into it.
+    private static let looseCable: [String: Words] = [
+        "nb": Words(
+            "{signal} slår seg av og på raskere enn noe menneske kan.",
+            "Se etter en løs ledning eller plugg. Ingenting telles her før det har vært rolig i et halvt "
+                + "minutt."),
+        "nn": Words(
+            "{signal} slår seg av og på raskare enn noko menneske kan.",
+            "Sjå etter ein laus leidning eller plugg. Ingenting blir talt her før det har vore roleg i eit "
+                + "halvt minutt."),
+        "en": Words(
+            "{signal} switches on and off faster than anybody could.",
+            "Look for a loose wire or plug. Nothing is counted here until it has been quiet for half a "
+                + "minute."),
+    ]
+
     private static let matTexts: [HealthKind: [String: Words]] = [
         .blocked: [
             "nb": Words(
@@ -53,20 +69,7 @@ extension HealthText {
                 "Walk over it yourself. If the number grows, all is well. If not, see whether the mat lies as "
                     + "it should, and check the wire. If the place was closed, there is nothing to do."),
         ],
-        .chattering: [
-            "nb": Words(
-                "{signal} slår seg av og på raskere enn noe menneske kan.",
-                "Se etter en løs ledning eller plugg. Ingenting telles her før det har vært rolig i et halvt "
-                    + "minutt."),
-            "nn": Words(
-                "{signal} slår seg av og på raskare enn noko menneske kan.",
-                "Sjå etter ein laus leidning eller plugg. Ingenting blir talt her før det har vore roleg i eit "
-                    + "halvt minutt."),
-            "en": Words(
-                "{signal} switches on and off faster than anybody could.",
-                "Look for a loose wire or plug. Nothing is counted here until it has been quiet for half a "
-                    + "minute."),
-        ],
+        .chattering: looseCable,
     ]
 
     private static let turnstileTexts: [HealthKind: [String: Words]] = [
@@ -112,20 +115,7 @@ extension HealthText {
                 "Walk through it yourself. If the number grows, all is well. If not, check the wire. If the "
                     + "place was closed, there is nothing to do."),
         ],
-        .chattering: [
-            "nb": Words(
-                "{signal} slår seg av og på raskere enn noe menneske kan.",
-                "Se etter en løs ledning eller plugg. Ingenting telles her før det har vært rolig i et halvt "
-                    + "minutt."),
-            "nn": Words(
-                "{signal} slår seg av og på raskare enn noko menneske kan.",
-                "Sjå etter ein laus leidning eller plugg. Ingenting blir talt her før det har vore roleg i eit "
-                    + "halvt minutt."),
-            "en": Words(
-                "{signal} switches on and off faster than anybody could.",
-                "Look for a loose wire or plug. Nothing is counted here until it has been quiet for half a "
-                    + "minute."),
-        ],
+        .chattering: looseCable,
     ]
 
     private static let pirTexts: [HealthKind: [String: Words]] = [
@@ -171,20 +161,7 @@ extension HealthText {
                 "Walk past it yourself. If the number grows, all is well. If not, wipe it and check the wire. "
                     + "If the place was closed, there is nothing to do."),
         ],
-        .chattering: [
-            "nb": Words(
-                "{signal} slår seg av og på raskere enn noe menneske kan.",
-                "Se etter en løs ledning eller plugg. Ingenting telles her før det har vært rolig i et halvt "
-                    + "minutt."),
-            "nn": Words(
-                "{signal} slår seg av og på raskare enn noko menneske kan.",
-                "Sjå etter ein laus leidning eller plugg. Ingenting blir talt her før det har vore roleg i eit "
-                    + "halvt minutt."),
-            "en": Words(
-                "{signal} switches on and off faster than anybody could.",
-                "Look for a loose wire or plug. Nothing is counted here until it has been quiet for half a "
-                    + "minute."),
-        ],
+        .chattering: looseCable,
     ]
 
     private static let reedTexts: [HealthKind: [String: Words]] = [
@@ -213,20 +190,7 @@ extension HealthText {
                 "Open it yourself. If the number grows, all is well. If not, check the door's contact and its "
                     + "wire. If the place was closed, there is nothing to do."),
         ],
-        .chattering: [
-            "nb": Words(
-                "{signal} slår seg av og på raskere enn noe menneske kan.",
-                "Se etter en løs ledning eller plugg. Ingenting telles her før det har vært rolig i et halvt "
-                    + "minutt."),
-            "nn": Words(
-                "{signal} slår seg av og på raskare enn noko menneske kan.",
-                "Sjå etter ein laus leidning eller plugg. Ingenting blir talt her før det har vore roleg i eit "
-                    + "halvt minutt."),
-            "en": Words(
-                "{signal} switches on and off faster than anybody could.",
-                "Look for a loose wire or plug. Nothing is counted here until it has been quiet for half a "
-                    + "minute."),
-        ],
+        .chattering: looseCable,
     ]
 
     private static let panelTexts: [HealthKind: [String: Words]] = [
