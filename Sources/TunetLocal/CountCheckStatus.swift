@@ -21,12 +21,12 @@ package struct CountCheckStatus: Codable, Sendable, Equatable {
 
     /// JSON with sorted keys in snake case.
     package func json(pretty: Bool = false) throws -> [UInt8] {
-        try CountCheckJSON.encode(self, pretty: pretty)
+        try LocalJSON.encode(self, pretty: pretty)
     }
 
     /// - Throws: what the decoder says of bytes that are no such status.
     package init(json: [UInt8]) throws {
-        self = try CountCheckJSON.decode(Self.self, from: json)
+        self = try LocalJSON.decode(Self.self, from: json)
     }
 }
 
@@ -219,21 +219,5 @@ package struct CountCheckRefusal: Codable, Sendable, Equatable {
 
     package init(message: String) {
         self.message = message
-    }
-}
-
-/// The form of all of them.
-package enum CountCheckJSON {
-    package static func encode(_ value: some Encodable, pretty: Bool = false) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = pretty ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes] : [.sortedKeys]
-        return Array(try encoder.encode(value))
-    }
-
-    package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try decoder.decode(type, from: Data(bytes))
     }
 }

@@ -37,7 +37,7 @@ extension Router {
         } catch is NIOTooManyBytesError {
             return try refusal(.contentTooLarge, "A request has at most \(requestLimit) bytes.")
         }
-        guard let asked = try? CountCheckJSON.decode(CountCheckRequest.self, from: Array(bytes.readableBytesView))
+        guard let asked = try? LocalJSON.decode(CountCheckRequest.self, from: Array(bytes.readableBytesView))
         else { return try refusal(.badRequest, "The request is not the JSON of a count check.") }
         let answered: CountCheckAnswer
         do {
@@ -52,7 +52,7 @@ extension Router {
     private static func answer(_ status: HTTPResponse.Status, _ value: some Encodable) throws -> Response {
         Response(
             status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: .init(byteBuffer: ByteBuffer(bytes: try CountCheckJSON.encode(value))))
+            body: .init(byteBuffer: ByteBuffer(bytes: try LocalJSON.encode(value))))
     }
 
     private static func refusal(_ status: HTTPResponse.Status, _ message: String) throws -> Response {

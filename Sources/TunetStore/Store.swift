@@ -32,13 +32,23 @@ package actor Store {
         deviceKey = key.verifyingKey
     }
 
-    package func boot(kernelID: String) throws -> (number: Int64, anchor: Anchor?) {
+    package func boot(kernelID: String) throws -> (number: Int64, anchor: Anchor?, afterDay: CivilDate?) {
         try database.boot(kernelID: kernelID)
     }
 
-    package func date(boot: Int64, by anchor: Anchor) throws {
-        guard let day = try database.date(boot: boot, by: anchor, zone: zone) else { return }
+    package func date(boot: Int64, by anchor: Anchor, at now: MonotonicInstant) throws {
+        guard let day = try database.date(boot: boot, by: anchor, at: now, zone: zone) else { return }
         try database.noteMeasures(on: day, configuration: configuration)
+    }
+
+    /// Earlier boots that are not dated.
+    package func undatedBoots() throws -> [UndatedBoots] {
+        try database.undatedBoots(zone: zone)
+    }
+
+    /// Earlier boots that are dated and still kept: the local day on which each began.
+    package func datedBoots() throws -> [(day: CivilDate, quality: Anchor.Quality)] {
+        try database.datedBoots(zone: zone)
     }
 
     package func commit(_ increments: Increments) throws {
@@ -113,9 +123,18 @@ package actor Store {
         try database.bytes(of: parcel)
     }
 
-    /// - Returns: false if the receipt shows that this store was restored or cloned, and a new epoch began.
-    package func acknowledge(epoch: String, watermark: Int64) throws -> Bool {
-        try database.acknowledge(epoch: epoch, watermark: watermark)
+    /// The collector holds everything up to the receipt's watermark: of the batches that it has taken, those below it are
+    /// deleted.
+    ///
+    /// - Returns: not nil if the receipt shows that this store was restored or cloned, and a new life began.
+    package func acknowledge(_ receipt: Receipt, taken: Set<UplinkMachine.Parcel>) throws -> NewLife? {
+        try database.acknowledge(receipt, taken: taken, configuration: configuration, zone: zone)
+    }
+
+    /// The collector holds something else under the parcel's identity.
+    package func resolveConflict(of parcel: UplinkMachine.Parcel, by receipt: Receipt) throws -> NewLife {
+        try database.resolveConflict(
+            of: parcel, by: receipt, configuration: configuration, zone: zone, key: deviceKey)
     }
 
     /// Takes what has been counted since the last time out of the store's log, whose frames tell its order.

@@ -25,18 +25,23 @@ extension StoreDatabase {
                     place: place, epoch: epoch, software: software, names: names, releases: leaves)
                 let batch = try SealedBatch(header: header, body: payload, key: key)
                 try database.run(
-                    "INSERT INTO batch VALUES (?, ?, ?)", .integer(first.seq), .integer(last.seq), .blob(batch.bytes))
+                    "INSERT INTO batch VALUES (?, ?, ?, ?)", .text(epoch), .integer(first.seq), .integer(last.seq),
+                    .blob(batch.bytes))
                 try set("frozen", last.seq)
                 return true
             }
         }
     }
 
-    /// The frozen batches that the collector has not confirmed, in the order of their sequence numbers.
+    /// The frozen batches that the collector has not confirmed: those of earlier lives of the store first, then those of
+    /// the present one, in the order of their sequence numbers.
     package func parcels() throws -> [UplinkMachine.Parcel] {
         try reporting {
-            try database.query("SELECT first, last, length(bytes) FROM batch ORDER BY first") {
-                UplinkMachine.Parcel(first: try $0.int64(0), last: try $0.int64(1), size: try $0.int(2))
+            try database.query(
+                "SELECT epoch, first, last, length(bytes) FROM batch ORDER BY epoch = ?, rowid", .text(epoch)
+            ) {
+                UplinkMachine.Parcel(
+                    epoch: try $0.string(0), first: try $0.int64(1), last: try $0.int64(2), size: try $0.int(3))
             }
         }
     }
@@ -44,28 +49,36 @@ extension StoreDatabase {
     /// The bytes of a frozen batch; nil if it has been confirmed meanwhile.
     package func bytes(of parcel: UplinkMachine.Parcel) throws -> [UInt8]? {
         try reporting {
-            try database.first("SELECT bytes FROM batch WHERE first = ?", .integer(parcel.first)) { try $0.bytes(0) }
+            try database.first(
+                "SELECT bytes FROM batch WHERE epoch = ? AND first = ?", .text(parcel.epoch), .integer(parcel.first)
+            ) { try $0.bytes(0) }
         }
     }
 
-    /// The collector holds everything up to `watermark` in `epoch`: the batches below it are deleted here.
+    /// The collector holds everything up to the receipt's watermark in its epoch: those of the batches that it has taken and
+    /// that lie below are deleted here. Others below may differ from what it holds, if this card is a copy.
     ///
     /// A watermark beyond what this store ever released means that the collector has heard from a later state of the
-    /// same store: this card was restored from a copy, or cloned. A new epoch begins, so that nothing that is released
+    /// same store: this card was restored from a copy, or cloned. A new life begins, so that nothing that is released
     /// from now on is taken for a repetition.
     ///
-    /// - Returns: false if a new epoch had to begin.
-    package func acknowledge(epoch acknowledged: String, watermark: Int64) throws -> Bool {
-        guard acknowledged == epoch else { return true }
-        return try reporting {
+    /// - Parameter taken: batches that the collector has answered with a receipt.
+    /// - Returns: the new life, if one had to begin.
+    package func acknowledge(
+        _ receipt: Receipt, taken: some Collection<UplinkMachine.Parcel>, configuration: PlaceConfiguration,
+        zone: TimeZoneRules
+    ) throws -> NewLife? {
+        try reporting {
             try database.transaction {
-                try database.run("DELETE FROM batch WHERE last <= ?", .integer(watermark))
-                try database.run("DELETE FROM release WHERE seq <= ?", .integer(watermark))
-                guard watermark > (try number(of: "released") ?? 0) else { return true }
-                try database.execute("DELETE FROM batch; DELETE FROM release;")
-                for key in ["released", "frozen"] { try set(key, 0) }
-                try beginEpoch()
-                return false
+                for parcel in taken where parcel.epoch == receipt.epoch && parcel.last <= receipt.watermark {
+                    try database.run(
+                        "DELETE FROM batch WHERE epoch = ? AND first = ?", .text(parcel.epoch), .integer(parcel.first))
+                    guard parcel.epoch == epoch else { continue }
+                    try database.run(
+                        "DELETE FROM release WHERE seq BETWEEN ? AND ?", .integer(parcel.first), .integer(parcel.last))
+                }
+                guard receipt.epoch == epoch, receipt.watermark > (try number(of: "released") ?? 0) else { return nil }
+                return try beginLife(after: receipt, configuration: configuration, zone: zone)
             }
         }
     }

@@ -38,8 +38,9 @@ extension StoreDatabase {
             (
                 "a batch",
                 """
-                batch WHERE first < 1 OR typeof(last) <> 'integer' OR last < first OR last > \(frozen)
-                OR typeof(bytes) <> 'blob'
+                batch WHERE typeof(epoch) <> 'text' OR length(epoch) <> 32 OR typeof(first) <> 'integer' OR first < 1
+                OR typeof(last) <> 'integer' OR last < first OR typeof(bytes) <> 'blob'
+                OR last > \(frozen) AND epoch = (SELECT value FROM meta WHERE key = 'epoch')
                 """
             ),
             (
@@ -81,17 +82,17 @@ extension StoreDatabase {
         WrongRows(
             "tally",
             [
-                isNoText("source", "counter"), isOutside("boot", 0...Int64.max),
-                "boot = 0 AND \(isOutside("bin", Bin.datedIndices))",
-                "boot <> 0 AND \(isOutside("bin", StoreLimits.undatedBins))", isOutside("amount", 0...BinCounter.most),
+                isNoText("source", "counter"), "typeof(boot) <> 'integer'",
+                "boot <= 0 AND \(isOutside("bin", Bin.datedIndices))",
+                "boot > 0 AND \(isOutside("bin", StoreLimits.undatedBins))", isOutside("amount", 0...BinCounter.most),
                 "counter LIKE 'count:%' AND amount > \(BinCounter.mostCounted)",
             ]),
         WrongRows(
             "press",
             [
-                isNoText("panel", "question", "option"), isOutside("boot", 0...Int64.max),
-                "boot = 0 AND \(isOutside("day", StoreLimits.days))",
-                "boot <> 0 AND \(isOutside("day", StoreLimits.undatedDays))", isOutside("amount", StoreLimits.presses),
+                isNoText("panel", "question", "option"), "typeof(boot) <> 'integer'",
+                "boot <= 0 AND \(isOutside("day", StoreLimits.days))",
+                "boot > 0 AND \(isOutside("day", StoreLimits.undatedDays))", isOutside("amount", StoreLimits.presses),
             ]),
         WrongRows(
             "count_check",
@@ -102,6 +103,9 @@ extension StoreDatabase {
                 + ["sensor_in", "sensor_out", "sensor_unknown"].map { isOutside($0, StoreLimits.bySensor) }),
         WrongRows("running_check", [isNoText("door")]),
         WrongRows("boot", ["number < 1"]),
+        WrongRows(
+            "boot", ["after_day IS NOT NULL AND \(isOutside("after_day", StoreLimits.days))"],
+            remedy: "UPDATE boot SET after_day = NULL"),
         WrongRows(
             "boot",
             [

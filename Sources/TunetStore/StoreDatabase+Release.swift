@@ -25,7 +25,7 @@ extension StoreDatabase {
         }
     }
 
-    /// Releases every leaf of attendance, feedback and count checks that is due on `today`, a transaction for each period:
+    /// Releases every leaf of attendance, feedback, count checks and undated boots that is due on `today`, a transaction for each period:
     /// it draws the noise, writes the noised values and destroys the exact counts, all or nothing.
     ///
     /// A period is released once: what is counted into it afterwards – by a clock that was set back, or in a boot that was
@@ -36,7 +36,7 @@ extension StoreDatabase {
         on today: CivilDate, configuration: PlaceConfiguration, zone: TimeZoneRules,
         using random: inout some RandomNumberGenerator
     ) throws -> Int {
-        var released = 0
+        var released = try releaseUncertain(on: today, configuration: configuration, zone: zone, using: &random)
         for stream in ReleaseStream.allCases {
             while let period = try nextPeriod(of: stream, configuration: configuration, zone: zone),
                 configuration.release.isDue(period, on: today)
@@ -57,6 +57,7 @@ extension StoreDatabase {
                 }
             }
         }
+        try forgetBoots()
         // Also when nothing was due: the last time may have ended before it came to this.
         try scrub()
         return released
@@ -76,12 +77,19 @@ extension StoreDatabase {
                 // After a change from days to weeks the first week may begin with released days; it then holds the rest.
                 return Period(kind, containing: CivilDate(dayNumber: released))
             }
-            let first = try database.first("SELECT min(first_day) FROM measured") { try $0.optionalInt64(0) } ?? nil
-            if let first { return Period(kind, containing: CivilDate(dayNumber: first)) }
+            if let first = try firstMeasuredDay() { return Period(kind, containing: CivilDate(dayNumber: first)) }
             guard configuration.measures.isEmpty else { return nil }
-            let bin = try database.first("SELECT min(bin) FROM tally WHERE boot = 0") { try $0.optionalInt64(0) } ?? nil
+            let bin =
+                try database.first("SELECT min(bin) FROM tally WHERE boot <= 0") { try $0.optionalInt64(0) } ?? nil
             return bin.map { Period(kind, containing: zone.day(at: Bin(boot: 0, index: $0).start)) }
         }
+    }
+
+    /// Nil before the place has measured on a dated day. What a disk says besides is damage, which the next opening mends.
+    func firstMeasuredDay() throws -> Int64? {
+        let first = try database.first("SELECT min(first_day) FROM measured") { try $0.optionalInt64(0) } ?? nil
+        guard let first, !StoreLimits.days.contains(first) else { return first }
+        throw SQLiteError(.corrupt, message: "the first day of measuring is \(first)")
     }
 
     private func releaseAttendance(
@@ -117,9 +125,9 @@ extension StoreDatabase {
             }
         }
         let end = Bin.dated(zone.start(of: period.endDay)).index
-        for door in try database.query("SELECT DISTINCT source FROM tally WHERE boot = 0", map: { try $0.string(0) })
+        for door in try database.query("SELECT DISTINCT source FROM tally WHERE boot <= 0", map: { try $0.string(0) })
         where !configuration.panels.contains(where: { $0.id == door }) {
-            try database.run("DELETE FROM tally WHERE boot = 0 AND bin < ? AND source = ?", .integer(end), .text(door))
+            try database.run("DELETE FROM tally WHERE boot <= 0 AND bin < ? AND source = ?", .integer(end), .text(door))
         }
         return plan.parts.count * measures.count
     }
@@ -145,10 +153,10 @@ extension StoreDatabase {
                 exact: exactPresses(measure, in: period), observed: min(scheduled, seconds), scheduled: scheduled,
                 policy: configuration.release, using: &random)
         }
-        try database.run("DELETE FROM press WHERE boot = 0 AND day < ?", .integer(period.endDay.dayNumber))
+        try database.run("DELETE FROM press WHERE boot <= 0 AND day < ?", .integer(period.endDay.dayNumber))
         for panel in configuration.panels {
             try database.run(
-                "DELETE FROM tally WHERE boot = 0 AND bin < ? AND source = ?", .integer(end), .text(panel.id))
+                "DELETE FROM tally WHERE boot <= 0 AND bin < ? AND source = ?", .integer(end), .text(panel.id))
         }
         return measures.count
     }
@@ -157,14 +165,14 @@ extension StoreDatabase {
         let parts = measure.parts
         return try database.first(
             """
-            SELECT coalesce(sum(amount), 0) FROM press WHERE boot = 0 AND day < ?1 AND option = ?2
+            SELECT coalesce(sum(amount), 0) FROM press WHERE boot <= 0 AND day < ?1 AND option = ?2
             AND (question = ?3 OR ?3 = '') AND (panel = ?4 OR ?4 = '')
             """, .integer(period.endDay.dayNumber), .text(parts.option), .text(parts.question), .text(parts.panel)
         ) { try $0.int64(0) } ?? 0
     }
 
     /// What the place measured on any day of `period`.
-    private func measures(in period: Period) throws -> [Measure] {
+    func measures(in period: Period) throws -> [Measure] {
         try database.query(
             """
             SELECT measure, panel, question, option FROM measured WHERE last_day >= ? AND first_day < ?
@@ -212,6 +220,15 @@ enum ReleaseStream: CaseIterable {
     case attendance
     case feedback
     case checks
+
+    /// As receipts call it.
+    var kind: ReleasedLeaf.Kind {
+        switch self {
+        case .attendance: .attendance
+        case .feedback: .feedback
+        case .checks: .checks
+        }
+    }
 
     /// The setting that holds the day up to which everything has been released.
     var key: String {

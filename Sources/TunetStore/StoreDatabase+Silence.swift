@@ -68,7 +68,7 @@ extension StoreDatabase {
     private func lastBin(of door: String, before end: Int64, with counters: Set<BinCounter>) throws -> Int64? {
         try counters.compactMap { counter in
             try database.first(
-                "SELECT max(bin) FROM tally WHERE boot = 0 AND bin < ? AND source = ? AND counter = ? AND amount > 0",
+                "SELECT max(bin) FROM tally WHERE boot <= 0 AND bin < ? AND source = ? AND counter = ? AND amount > 0",
                 .integer(end), .text(door), .text(counter.rawValue)
             ) { try $0.optionalInt64(0) } ?? nil
         }.max()
@@ -80,7 +80,7 @@ extension StoreDatabase {
     ) throws -> [SeenBin] {
         let rows = try database.query(
             """
-            SELECT bin, counter, amount FROM tally WHERE boot = 0 AND bin BETWEEN ? AND ? AND source = ? ORDER BY bin
+            SELECT bin, counter, amount FROM tally WHERE boot <= 0 AND bin BETWEEN ? AND ? AND source = ? ORDER BY bin
             """, .integer(first), .integer(last), .text(door)
         ) { (try $0.int64(0), try $0.string(1), try $0.int64(2)) }
         return rows.reduce(into: []) { bins, row in

@@ -8,6 +8,8 @@ package final class StoreDatabase {
     let database: SQLiteConnection
     /// The random id of this life of the store: 32 hexadecimal digits.
     package private(set) var epoch: String
+    /// The boot in which it is open.
+    var presentBoot = PresentBoot()
     /// What was found at opening that people should know: a damaged file that was set aside.
     package let findings: [String]
 

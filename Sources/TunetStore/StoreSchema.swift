@@ -23,7 +23,7 @@ enum StoreSchema {
 
     /// Statements that lead from each version to the next one, the first from an empty file. Never changed once released;
     /// only added to.
-    static let migrations = [tables, countChecks]
+    static let migrations = [tables, countChecks, lives]
 
     private static let tables = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -72,5 +72,21 @@ enum StoreSchema {
 
         -- Doors at which a check is under way, so that a start after a power cut can say that it is lost.
         CREATE TABLE running_check (door TEXT PRIMARY KEY) WITHOUT ROWID;
+        """
+
+    /// Batches of an earlier life of the store wait beside those of the present one. A boot that nothing dates lies after
+    /// the day that was the latest one known when it began.
+    private static let lives = """
+        ALTER TABLE boot ADD COLUMN after_day INTEGER;
+
+        -- The number of a dated boot may stand negative in tally and press: then a better anchor may still move its rows.
+
+        ALTER TABLE batch RENAME TO batch_of_one_life;
+        CREATE TABLE batch (
+            epoch TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (epoch, first));
+        INSERT INTO batch
+            SELECT (SELECT value FROM meta WHERE key = 'epoch'), first, last, bytes FROM batch_of_one_life ORDER BY first;
+        DROP TABLE batch_of_one_life;
         """
 }

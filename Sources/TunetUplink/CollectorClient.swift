@@ -9,8 +9,10 @@ package struct CollectorClient: Sendable {
     package enum Outcome: Sendable, Equatable {
         /// The collector has stored the batch and says up to where it holds everything.
         case delivered(Receipt)
-        /// The collector answered, but did not take the batch. `isConflict`: it holds another batch of that identity.
-        case refused(status: Int, message: String, retryAfter: Duration?, isConflict: Bool)
+        /// The collector holds another batch of that identity. Its receipt says what it holds; nil if it gave none.
+        case conflict(Receipt?)
+        /// The collector answered, but did not take the batch.
+        case refused(status: Int, message: String, retryAfter: Duration?)
         /// There was no answer, or none that can be believed.
         case unreachable(message: String)
     }
@@ -56,22 +58,33 @@ package struct CollectorClient: Sendable {
     }
 
     private func judge(status: Int, retryAfter: String?, body: [UInt8], place: String) -> Outcome {
+        if status == 409 {
+            guard let receipt = try? receipt(body), receipt.place == place else { return .conflict(nil) }
+            return .conflict(receipt)
+        }
         guard status == 200 else {
             let message = String(decoding: body.prefix(500), as: UTF8.self)
             let seconds = retryAfter.flatMap { Int64($0) }
             return .refused(
-                status: status, message: message, retryAfter: seconds.map { .seconds(max(0, min($0, 86_400))) },
-                isConflict: status == 409)
+                status: status, message: message, retryAfter: seconds.map { .seconds(max(0, min($0, 86_400))) })
         }
         do {
-            let receipt = try SealedReceipt(parsing: body).open(Receipt.self, key: key)
-            guard receipt.v == 1, receipt.place == place else {
-                return .unreachable(message: "\(url) answered with a receipt for another place or of another version")
+            let receipt = try receipt(body)
+            guard receipt.place == place else {
+                return .unreachable(message: "\(url) answered with a receipt for another place")
             }
             return .delivered(receipt)
         } catch {
             return .unreachable(
                 message: "\(url) answered with a receipt that can't be believed: \(error). Check collector_key.")
         }
+    }
+
+    private func receipt(_ body: [UInt8]) throws -> Receipt {
+        let receipt = try SealedReceipt(parsing: body).open(Receipt.self, key: key)
+        guard Receipt.knownVersions.contains(receipt.v) else {
+            throw WireError(.unsupportedVersion, "Version \(receipt.v) of receipts is unknown to this Tunet")
+        }
+        return receipt
     }
 }

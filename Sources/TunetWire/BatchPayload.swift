@@ -2,12 +2,13 @@
 ///
 /// Keys are short English words; numbers are whole; absent values are left out.
 ///
-/// Version 2 of the format has two measures more than version 1, `checked_by_hand` and `checked_by_sensor`. A batch says
+/// Version 2 of the format has two measures more than version 1, `checked_by_hand` and `checked_by_sensor`. Version 3 has
+/// the session `uncertain`, whose period is the time in which its counts may have come. A batch says
 /// the lowest version that knows all that is in it, so that a collector that knows version 1 only takes what it can read,
 /// and refuses the rest for the right reason.
 package struct BatchPayload: Codable, Sendable, Equatable {
     /// The versions that this program reads.
-    package static let knownVersions = 1...2
+    package static let knownVersions = 1...3
 
     /// Version of the format.
     package var v: Int
@@ -39,9 +40,10 @@ package struct BatchPayload: Codable, Sendable, Equatable {
 package struct ReleasedLeaf: Codable, Sendable, Equatable {
     /// Sequence number in the epoch, from 1.
     package var seq: Int64
-    /// ISO 8601: `2026-11-02`, `2026-W45` or `2026-11`.
+    /// ISO 8601: `2026-11-02`, `2026-W45` or `2026-11`; from version 3 on also `2026-11-02/2026-11-05`.
     package var period: String
-    /// A session's id, `outside` (no session) or `all` (the whole period).
+    /// A session's id, `outside` (no session) or `all` (the whole period); from version 3 on also `uncertain`: counted on a
+    /// day that nobody knows, within the period.
     package var session: String
     /// `entries`, `passages`, `presses` or `misuse`; from version 2 on also `checked_by_hand` and `checked_by_sensor`.
     package var measure: String
@@ -77,9 +79,28 @@ package struct ReleasedLeaf: Codable, Sendable, Equatable {
         self.scheduled = scheduled
     }
 
-    /// The lowest version of the format that knows the leaf's measure.
+    /// The kinds of leaves, each with periods of its own, by which a ``Receipt`` says what is held.
+    package enum Kind: String, Sendable, CaseIterable {
+        case attendance, feedback, checks
+
+        package var measures: [String] {
+            switch self {
+            case .attendance: ["entries", "passages"]
+            case .feedback: ["presses", "misuse"]
+            case .checks: ["checked_by_hand", "checked_by_sensor"]
+            }
+        }
+    }
+
+    /// Nil for a measure that this version does not know.
+    package var kind: Kind? {
+        Kind.allCases.first { $0.measures.contains(measure) }
+    }
+
+    /// The lowest version of the format that knows the leaf's session and measure.
     package var version: Int {
-        ["checked_by_hand", "checked_by_sensor"].contains(measure) ? 2 : 1
+        if session == "uncertain" { return 3 }
+        return ["checked_by_hand", "checked_by_sensor"].contains(measure) ? 2 : 1
     }
 }
 

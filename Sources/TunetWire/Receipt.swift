@@ -1,6 +1,12 @@
 /// The collector's answer to a batch, signed with its key; the same bytes come back over HTTP and with a courier.
+///
+/// Version 2 of the format also says what of the epoch is held, so that a card that was restored or cloned does not deliver
+/// it again.
 package struct Receipt: Codable, Sendable, Equatable {
-    /// Version of the format: 1.
+    /// The versions that this program reads.
+    package static let knownVersions = 1...2
+
+    /// Version of the format: 2 if it says what is held, else 1.
     package var v: Int
     package var place: String
     package var epoch: String
@@ -8,12 +14,16 @@ package struct Receipt: Codable, Sendable, Equatable {
     package var watermark: Int64
     /// The collector's time when it answered, seconds since 1970-01-01 UTC.
     package var time: Int64
+    /// By kind of leaf (`attendance`, `feedback`, `checks`), the first day after the latest period of this epoch that the
+    /// collector holds, ISO 8601. Kinds of which it holds nothing are left out; nil of a collector that does not say.
+    package var held: [String: String]?
 
-    package init(v: Int = 1, place: String, epoch: String, watermark: Int64, time: Int64) {
-        self.v = v
+    package init(place: String, epoch: String, watermark: Int64, time: Int64, held: [String: String]? = nil) {
+        v = held == nil ? 1 : 2
         self.place = place
         self.epoch = epoch
         self.watermark = watermark
         self.time = time
+        self.held = held
     }
 }

@@ -44,7 +44,9 @@ struct IngestTests {
                 #expect(response.status == .ok)
                 #expect(
                     try receipt(response, store)
-                        == Receipt(place: "p-1", epoch: device.epoch, watermark: 5, time: Fixture.now.seconds))
+                        == Receipt(
+                            place: "p-1", epoch: device.epoch, watermark: 5, time: Fixture.now.seconds,
+                            held: ["attendance": "2026-11-03"]))
             }
             #expect(try Fixture.count("batch", path) == 1)
             #expect(try Fixture.count("leaf", path) == 5)
@@ -85,19 +87,55 @@ struct IngestTests {
     @Test(arguments: [3...6, 2...3, 6...9, 1...9, 4...5] as [ClosedRange<Int64>])
     func otherContentUnderStoredNumbersIsRefusedWithAnAlarm(_ range: ClosedRange<Int64>) async throws {
         let device = try TestDevice()
-        try await withCollector(device) { client, _, path in
+        try await withCollector(device) { client, store, path in
             #expect(try await send(try device.batch(3...6).bytes, client).status == .ok)
             let other = try device.batch(range) { $0.value = 11 }
             for _ in 0..<2 {
                 let response = try await send(other.bytes, client)
                 #expect(response.status == .conflict)
-                #expect(String(buffer: response.body).contains("another content"))
+                let answer = try receipt(response, store)
+                #expect(answer.epoch == device.epoch && answer.watermark == 0)
+                #expect(answer.held == ["attendance": "2026-11-03"])
             }
             #expect(try Fixture.count("alarm WHERE repeated = 1", path) == 1)
             #expect(try Fixture.count("leaf WHERE value = 10", path) == 4)
             #expect(try Fixture.count("leaf", path) == 4)
             let page = String(buffer: try await client.execute(uri: "/", method: .get).body)
             #expect(page.contains("<h2 id=\"varsler\">Varsler</h2>"))
+        }
+    }
+
+    /// The latest of each kind; of another epoch, and of counts whose date is uncertain, nothing follows.
+    @Test func theReceiptSaysWhatIsHeld() async throws {
+        let device = try TestDevice()
+        @Sendable func leaf(_ period: String, _ measure: String, _ session: String) -> ReleasedLeaf {
+            var leaf = TestDevice.leaf(1)
+            leaf.period = period
+            leaf.measure = measure
+            leaf.session = session
+            if measure == "misuse" { leaf.panel = "panel" }
+            return leaf
+        }
+        try await withCollector(device) { client, store, _ in
+            let leaves = [
+                leaf("2026-11-02", "entries", "outside"), leaf("2026-11-03", "passages", "outside"),
+                leaf("2026-W45", "misuse", "all"), leaf("2026-10", "checked_by_hand", "all"),
+                leaf("2026-11-02/2026-11-20", "entries", "uncertain"),
+            ]
+            let response = try await send(try device.batch(of: leaves).bytes, client)
+            #expect(response.status == .ok)
+            #expect(
+                try receipt(response, store).held
+                    == ["attendance": "2026-11-04", "feedback": "2026-11-09", "checks": "2026-11-01"])
+        }
+        try await withCollector(device) { client, store, _ in
+            #expect(
+                try await send(try device.batch(of: [leaf("2026-11-30", "entries", "outside")]).bytes, client).status
+                    == .ok)
+            var other = device
+            other.epoch = String(device.epoch.reversed())
+            let response = try await send(try other.batch(of: [leaf("2026-11-02", "misuse", "all")]).bytes, client)
+            #expect(try receipt(response, store).held == ["feedback": "2026-11-03"])
         }
     }
 

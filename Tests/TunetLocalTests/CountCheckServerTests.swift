@@ -83,7 +83,7 @@ struct CountCheckServerTests {
             (.GET, "/v1/count-check", ""),
         ])
         #expect(replies.map(\.status) == [200, 200, 200])
-        let answers = try replies.prefix(2).map { try CountCheckJSON.decode(CountCheckAnswer.self, from: $0.body) }
+        let answers = try replies.prefix(2).map { try LocalJSON.decode(CountCheckAnswer.self, from: $0.body) }
         #expect(answers.map(\.door.id) == ["front", "-"])
         #expect(try CountCheckStatus(json: replies[2].body).language == "nn")
     }
@@ -97,7 +97,7 @@ struct CountCheckServerTests {
         let words = CountCheckText(languages: ["nn"], names: ["front": "Hovuddøra"]).problem(problem)
         for reply in replies {
             #expect(reply.status == status)
-            #expect(try CountCheckJSON.decode(CountCheckRefusal.self, from: reply.body).message == words)
+            #expect(try LocalJSON.decode(CountCheckRefusal.self, from: reply.body).message == words)
         }
     }
 

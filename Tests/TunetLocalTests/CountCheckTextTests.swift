@@ -154,7 +154,7 @@ struct CountCheckTextTests {
         let node = Fixtures.status { $0.countCheck = status }
         #expect(try NodeStatus(json: node.json()) == node)
         let answer = answer(.void, flaws: ["blocked"])
-        #expect(try CountCheckJSON.decode(CountCheckAnswer.self, from: CountCheckJSON.encode(answer)) == answer)
+        #expect(try LocalJSON.decode(CountCheckAnswer.self, from: LocalJSON.encode(answer)) == answer)
     }
 
     @Test func jsonHasTheKeysThatProgramsRead() throws {

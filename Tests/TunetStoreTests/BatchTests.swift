@@ -77,41 +77,24 @@ struct BatchTests {
             }
             let all = try store.parcels()
             #expect(all.map { [$0.first, $0.last] } == [[1, 2], [3, 3], [4, 4]])
-            #expect(try store.acknowledge(epoch: store.epoch, watermark: 0))
-            #expect(try store.acknowledge(epoch: store.epoch, watermark: 1))
+            func acknowledge(_ watermark: Int64, of epoch: String? = nil) throws -> NewLife? {
+                try fixture.acknowledge(store, epoch ?? store.epoch, watermark)
+            }
+            #expect(try acknowledge(0) == nil)
+            #expect(try acknowledge(1) == nil)
             #expect(try store.parcels() == all, "half a batch is none")
-            #expect(try store.acknowledge(epoch: "ffffffffffffffffffffffffffffffff", watermark: 100))
+            #expect(try acknowledge(100, of: "ffffffffffffffffffffffffffffffff") == nil)
             #expect(try store.parcels() == all, "another life's watermark says nothing of this one")
-            #expect(try store.acknowledge(epoch: store.epoch, watermark: 3))
+            #expect(try acknowledge(3) == nil)
             #expect(try store.parcels() == all.suffix(1))
             let first = try #require(all.first)
             #expect(try store.bytes(of: first) == nil)
-            #expect(try store.acknowledge(epoch: store.epoch, watermark: 3), "the answer may come twice")
-            #expect(try store.acknowledge(epoch: store.epoch, watermark: 4))
+            #expect(try acknowledge(3) == nil, "the answer may come twice")
+            #expect(try acknowledge(4) == nil)
             #expect(try store.parcels().isEmpty)
             #expect(try fixture.release(store, on: monday.adding(days: 7)) == 1)
             try fixture.freeze(store)
             #expect(try store.parcels().map(\.first) == [5], "the numbers go on")
-        }
-    }
-
-    @Test func aWatermarkBeyondWhatWasReleasedBeginsANewEpoch() throws {
-        try releasing(2) { fixture, store in
-            try fixture.freeze(store)
-            let old = store.epoch
-            #expect(try !store.acknowledge(epoch: old, watermark: 7))
-            #expect(store.epoch != old)
-            #expect(store.epoch.count == 32)
-            #expect(try store.parcels().isEmpty)
-            #expect(try store.acknowledge(epoch: old, watermark: 9), "an old life's answer comes again")
-            #expect(try fixture.release(store, on: monday.adding(days: 5)) == 1)
-            try fixture.freeze(store)
-            let parcels = try store.parcels()
-            #expect(parcels.map { [$0.first, $0.last] } == [[1, 1]])
-            let bytes = try #require(try parcels.first.flatMap { try store.bytes(of: $0) })
-            #expect(try SealedBatch(parsing: bytes).header.epoch == store.epoch)
-            let left = try StoreDatabase(path: try fixture.scratch.copy(ofDatabase: fixture.path))
-            #expect(left.epoch == store.epoch)
         }
     }
 }

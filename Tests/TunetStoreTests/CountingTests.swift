@@ -120,7 +120,7 @@ struct CountingTests {
             #expect(try Boot(store, "a") == Boot(1, nil))
             #expect(try Boot(store, "a") == Boot(1, nil))
             #expect(try Boot(store, "b") == Boot(2, nil))
-            _ = try store.date(boot: 2, by: anchor, zone: fixture.zone)
+            _ = try store.date(boot: 2, by: anchor, at: anchor.monotonic, zone: fixture.zone)
         }
         try fixture.open { store throws in
             #expect(try Boot(store, "b") == Boot(2, anchor))
@@ -155,7 +155,7 @@ struct CountingTests {
                         fixture.press("ja", 5, on: monday),
                     ]))
             for _ in 0..<2 {
-                _ = try store.date(boot: boot, by: anchor, zone: fixture.zone)
+                _ = try store.date(boot: boot, by: anchor, at: anchor.monotonic, zone: fixture.zone)
                 let today = try store.today(monday, configuration: fixture.configuration, zone: fixture.zone)
                 #expect(today.doors[0].in.count == 17)
                 #expect(today.hours[9] == 3)
@@ -178,7 +178,9 @@ struct CountingTests {
             try store.commit(Increments(rows: [fixture.row(Bin(boot: boot, index: 0), .count(.in), 3)]))
             try store.database.execute(
                 "CREATE TEMP TRIGGER stop BEFORE DELETE ON tally BEGIN SELECT raise(FAIL, 'cut'); END")
-            #expect(throws: StoreError.self) { try store.date(boot: boot, by: anchor, zone: fixture.zone) }
+            #expect(throws: StoreError.self) {
+                try store.date(boot: boot, by: anchor, at: anchor.monotonic, zone: fixture.zone)
+            }
             #expect(try fixture.number(store, "SELECT sum(amount) FROM tally") == 3)
             #expect(try fixture.number(store, "SELECT sum(amount) FROM tally WHERE boot = \(boot)") == 3)
             #expect(try Boot(store, "a") == Boot(boot, nil))
@@ -197,6 +199,7 @@ private struct Boot: Equatable {
     }
 
     init(_ store: StoreDatabase, _ kernelID: String) throws {
-        (number, anchor) = try store.boot(kernelID: kernelID)
+        let boot = try store.boot(kernelID: kernelID)
+        (number, anchor) = (boot.number, boot.anchor)
     }
 }

@@ -58,6 +58,15 @@ struct StoreFixture {
             place: configuration.place.id, names: PlaceNames(configuration), software: "test", key: key)
     }
 
+    func acknowledge(
+        _ store: StoreDatabase, _ epoch: String, _ watermark: Int64, held: [String: String]? = nil
+    ) throws -> NewLife? {
+        try store.acknowledge(
+            Receipt(place: configuration.place.id, epoch: epoch, watermark: watermark, time: 0, held: held),
+            taken: store.parcels(),
+            configuration: configuration, zone: zone)
+    }
+
     /// What the frozen batches hold, in order.
     func frozen(_ store: StoreDatabase) throws -> [ReleasedLeaf] {
         try store.parcels().flatMap { parcel in

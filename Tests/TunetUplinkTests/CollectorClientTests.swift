@@ -24,8 +24,11 @@ struct CollectorClientTests {
             group: MultiThreadedEventLoopGroup.singleton)
     }
 
-    private func receipt(version: Int = 1, place: String = "p-7", key: SigningKey? = nil) throws -> [UInt8] {
-        let receipt = Receipt(v: version, place: place, epoch: epoch, watermark: 12, time: 1_793_600_000)
+    private func receipt(
+        version: Int = 1, place: String = "p-7", held: [String: String]? = nil, key: SigningKey? = nil
+    ) throws -> [UInt8] {
+        var receipt = Receipt(place: place, epoch: epoch, watermark: 12, time: 1_793_600_000, held: held)
+        receipt.v = max(receipt.v, version)
         return try SealedReceipt(header: ReceiptHeader(place: place), body: receipt, key: key ?? collectorKey).bytes
     }
 
@@ -74,7 +77,14 @@ struct CollectorClientTests {
     }
 
     @Test func aReceiptOfAnotherVersionIsNotBelieved() async throws {
-        #expect(unreachable(try await outcome(.ok, try receipt(version: 2))) != nil)
+        #expect(unreachable(try await outcome(.ok, try receipt(version: 3)))?.contains("can't be believed") == true)
+    }
+
+    @Test func aReceiptOfVersion2SaysWhatIsHeld() async throws {
+        let held = ["attendance": "2026-11-03"]
+        let wanted = Receipt(place: "p-7", epoch: epoch, watermark: 12, time: 1_793_600_000, held: held)
+        #expect(wanted.v == 2)
+        #expect(try await outcome(.ok, try receipt(held: held)) == .delivered(wanted))
     }
 
     @Test(arguments: [
@@ -96,9 +106,16 @@ struct CollectorClientTests {
     }
 
     @Test func aConflictIsToldApart() async throws {
-        #expect(
-            try await outcome(.conflict, Array("other content".utf8))
-                == .refused(status: 409, message: "other content", retryAfter: nil, isConflict: true))
+        let held = ["attendance": "2026-11-03", "feedback": "2026-11-09"]
+        let wanted = Receipt(place: "p-7", epoch: epoch, watermark: 12, time: 1_793_600_000, held: held)
+        #expect(try await outcome(.conflict, try receipt(held: held)) == .conflict(wanted))
+        // Nothing is thrown away because of an answer that can't be believed.
+        for bytes in [
+            Array("other content".utf8), try receipt(place: "p-8"), try receipt(version: 3),
+            try receipt(key: SigningKey()),
+        ] {
+            #expect(try await outcome(.conflict, bytes) == .conflict(nil))
+        }
     }
 
     @Test(
@@ -111,11 +128,11 @@ struct CollectorClientTests {
         let retryAfter = try #require(HTTPField.Name("Retry-After"))
         #expect(
             try await outcome(.serviceUnavailable, Array("later".utf8), headers: [retryAfter: value])
-                == .refused(status: 503, message: "later", retryAfter: wanted, isConflict: false))
+                == .refused(status: 503, message: "later", retryAfter: wanted))
     }
 
     @Test func aLongRefusalIsCutShort() async throws {
-        guard case .refused(_, let message, _, _) = try await outcome(.forbidden, [UInt8](repeating: 65, count: 20_000))
+        guard case .refused(_, let message, _) = try await outcome(.forbidden, [UInt8](repeating: 65, count: 20_000))
         else {
             Issue.record("not refused")
             return

@@ -49,6 +49,13 @@ struct GoldenTests {
         #expect(try CanonicalJSON.encode(made).suffix(7) == Array(#","v":\#(version)}"#.utf8).suffix(7))
     }
 
+    @Test func aSessionWithoutADateNeedsVersion3() throws {
+        var releases = Fixture.payload.releases
+        releases[0].session = "uncertain"
+        releases[1].measure = "checked_by_hand"
+        #expect(BatchPayload(place: "p", epoch: "e", software: "s", names: .init(), releases: releases).v == 3)
+    }
+
     /// The compressed body may differ between versions of zlib; what is said about it may not.
     @Test func beginsWithTheSameLines() throws {
         let lines = try Fixture.batch().bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 3)

@@ -45,6 +45,9 @@ enum BatchCheck {
         guard let period = Period(leaf.period), period.description == leaf.period else {
             return "the period is not a date, week or month such as 2026-11-02, 2026-W45 or 2026-11"
         }
+        if case .days = period, leaf.session != Leaf.uncertain {
+            return "only what has no certain date may have any two days for its period"
+        }
         guard isIdentifier(leaf.session) else { return "the session's id is not well-formed" }
         let parts = [leaf.question, leaf.option, leaf.panel]
         guard parts.allSatisfy({ $0.map(isIdentifier) ?? true }) else {
@@ -64,6 +67,7 @@ enum BatchCheck {
         guard Epsilon(leaf.epsilon) != nil else {
             return "epsilon is not a fraction such as 1/1 between 1/1000 and 1000/1"
         }
+        let secondsLimit = max(secondsLimit, (period.endDay.dayNumber - period.firstDay.dayNumber) * 90_000)
         guard (0...secondsLimit).contains(leaf.scheduled), (0...leaf.scheduled).contains(leaf.observed) else {
             return "observed and scheduled are not 0 <= observed <= scheduled <= \(secondsLimit) seconds"
         }

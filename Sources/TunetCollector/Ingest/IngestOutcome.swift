@@ -5,7 +5,7 @@ package enum IngestOutcome: Sendable, Equatable {
     /// It is stored, now or since an earlier time; everything up to the watermark is.
     case stored(watermark: Int64, isNew: Bool)
     /// Something else is stored under its numbers; an alarm has been raised.
-    case conflict(message: String)
+    case conflict(message: String, watermark: Int64)
     /// The place was removed or is not known.
     case unknownPlace
 }
@@ -40,7 +40,7 @@ package struct VerifiedBatch: Sendable {
 /// Why a batch is not taken. The sender is told in these words.
 package struct IngestError: Error, Sendable, Equatable {
     package enum Code: Sendable, Equatable {
-        case malformed, tooLarge, unknownPlace, forbidden, unprocessable, conflict
+        case malformed, tooLarge, unknownPlace, forbidden, unprocessable
     }
 
     package var code: Code

@@ -15,6 +15,9 @@ package struct PlaceReport: Codable, Sendable, Equatable {
     package var received: Int64?
     /// Oldest first; at most the latest ``ReportBuilder/periodLimit``.
     package var periods: [PeriodReport]
+    /// Visits of which it is known between which days they came, and not on which. They are in no other number. Oldest
+    /// first; at most the latest ``ReportBuilder/periodLimit``.
+    package var uncertain: [UncertainReport]
     package var questions: [QuestionReport]
     package var misuse: [MisuseReport]
     /// Nil before the first count check was released.
@@ -69,6 +72,14 @@ package struct PeriodReport: Codable, Sendable, Equatable {
     package var visits: Visits
     /// By id.
     package var sessions: [SessionReport]
+}
+
+/// Visits on an unknown day between two, both included.
+package struct UncertainReport: Codable, Sendable, Equatable {
+    /// ISO 8601.
+    package var from: String
+    package var through: String
+    package var visits: Visits
 }
 
 /// The part of a period's visits that fell into one session.

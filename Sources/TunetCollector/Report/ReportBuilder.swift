@@ -46,6 +46,7 @@ struct ReportBuilder {
     private struct Sums {
         var periods: [Period: VisitSum] = [:]
         var sessions: [Period: [String: VisitSum]] = [:]
+        var uncertain: [Period: VisitSum] = [:]
         var answers: [String: Answers] = [:]
         var misuse: [String: Int64] = [:]
         var checks = CheckSum()
@@ -75,6 +76,8 @@ struct ReportBuilder {
             sums.misuse[row.panel, default: 0] += row.value
         case "checked_by_hand", "checked_by_sensor":
             sums.checks.add(row)
+        case _ where row.session == Leaf.uncertain:
+            sums.uncertain[row.period, default: VisitSum()].add(row)
         default:
             // Days are shown by week.
             let period = row.period.kind == .day ? Period(.week, containing: row.period.firstDay) : row.period
@@ -94,8 +97,16 @@ struct ReportBuilder {
                     SessionReport(id: session, name: sessionName(session, id), visits: sum.visits(&intervals))
                 })
         }
+        let uncertain = sums.uncertain.sorted {
+            ($0.key.firstDay, $0.key.endDay) < ($1.key.firstDay, $1.key.endDay)
+        }
         return PlaceReport(
             id: id, name: name, municipality: municipality, received: received, periods: Array(periods),
+            uncertain: uncertain.suffix(Self.periodLimit).map { period, sum in
+                UncertainReport(
+                    from: period.firstDay.description, through: period.endDay.adding(days: -1).description,
+                    visits: sum.visits(&intervals))
+            },
             questions: sums.answers.sorted { $0.key < $1.key }.map { question($0.key, $0.value, id) },
             misuse: sums.misuse.sorted { $0.key < $1.key }.map { panel, value in
                 MisuseReport(panel: panel, name: text("panel", panel, of: "", in: id), value: value)

@@ -20,7 +20,9 @@ extension CollectorStore {
             ) { row in (first: try row.int64(0), last: try row.int64(1), sha256: try row.string(2)) }
             if let stored, stored.last >= header.first {
                 guard (stored.first, stored.last, stored.sha256) == (header.first, header.last, header.sha256) else {
-                    return .conflict(message: try raiseAlarm(for: header, against: stored, now: now))
+                    return .conflict(
+                        message: try raiseAlarm(for: header, against: stored, now: now),
+                        watermark: try watermark(header.place, header.epoch))
                 }
                 return .stored(watermark: try watermark(header.place, header.epoch), isNew: false)
             }
@@ -39,6 +41,23 @@ extension CollectorStore {
             return true
         }
         return watermark
+    }
+
+    /// What the collector's receipt says of the epoch: for each kind of leaf, the first day after the latest period that is
+    /// stored.
+    package func held(_ place: String, _ epoch: String) throws -> [String: String] {
+        var held: [String: String] = [:]
+        for kind in ReleasedLeaf.Kind.allCases {
+            let (one, other) = (kind.measures[0], kind.measures[1])
+            let period = try database.first(
+                """
+                SELECT period FROM leaf WHERE place = ? AND epoch = ? AND measure IN (?, ?) AND session <> ?
+                ORDER BY seq DESC LIMIT 1
+                """, .text(place), .text(epoch), .text(one), .text(other), .text(Leaf.uncertain)
+            ) { try $0.string(0) }
+            held[kind.rawValue] = period.flatMap { Period($0) }?.endDay.description
+        }
+        return held
     }
 
     private func insert(_ batch: VerifiedBatch, now: UTCInstant) throws {

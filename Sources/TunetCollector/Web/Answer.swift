@@ -12,6 +12,12 @@ enum Answer {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
+    static func receipt(_ bytes: [UInt8], status: HTTPResponse.Status) -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/octet-stream", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
     /// A short text that says what to do.
     static func text(_ status: HTTPResponse.Status, _ message: String) -> Response {
         Response(
@@ -27,7 +33,6 @@ enum Answer {
             case .unknownPlace: .notFound
             case .forbidden: .forbidden
             case .unprocessable: .unprocessableContent
-            case .conflict: .conflict
             }
         return text(status, error.message)
     }

@@ -48,10 +48,10 @@ struct CollectorRoutes: Sendable {
         switch try await store.ingest(verified, now: time) {
         case .unknownPlace:
             throw Self.unknown(place)
-        case .conflict(let message):
+        case .conflict(let message, let watermark):
             logger.error(
                 "Alarm: batches contradict each other", metadata: ["place": "\(place)", "reason": "\(message)"])
-            throw IngestError(.conflict, message + " The device has to begin a new epoch.")
+            return Answer.receipt(try await receipt(for: batch.header, watermark, time), status: .conflict)
         case .stored(let watermark, let isNew):
             logger.info(
                 "Batch \(isNew ? "stored" : "known already")",
@@ -59,10 +59,17 @@ struct CollectorRoutes: Sendable {
                     "place": "\(place)", "first": "\(batch.header.first)", "last": "\(batch.header.last)",
                     "watermark": "\(watermark)",
                 ])
-            let receipt = Receipt(place: place, epoch: batch.header.epoch, watermark: watermark, time: time.seconds)
-            let sealed = try SealedReceipt(header: ReceiptHeader(place: place), body: receipt, key: store.signingKey)
-            return Answer.ok(sealed.bytes, type: "application/octet-stream")
+            return Answer.receipt(try await receipt(for: batch.header, watermark, time), status: .ok)
         }
+    }
+
+    /// Also a batch that contradicts another is answered with what is held, so that a card that was restored or cloned can
+    /// begin anew without delivering anything twice.
+    private func receipt(for header: BatchHeader, _ watermark: Int64, _ time: UTCInstant) async throws -> [UInt8] {
+        let receipt = Receipt(
+            place: header.place, epoch: header.epoch, watermark: watermark, time: time.seconds,
+            held: try await store.held(header.place, header.epoch))
+        return try SealedReceipt(header: ReceiptHeader(place: header.place), body: receipt, key: store.signingKey).bytes
     }
 
     private func body(of request: Request) async throws -> [UInt8] {

@@ -59,6 +59,7 @@ enum Norwegian {
             let name = months[month - 1]
             return "\(name.prefix(1).uppercased())\(name.dropFirst()) \(year)"
         case .day(let day): return date(day)
+        case .days(let first, let last): return "\(date(first)) – \(date(last))"
         case nil: return period
         }
     }

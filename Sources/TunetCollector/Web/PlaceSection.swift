@@ -9,7 +9,7 @@ enum PlaceSection {
             place.received == nil
             ? "<p>Ingen tall er mottatt ennå.</p>\n"
             : """
-            \(visits(place, id: id))\(check(place.check))\(HTML(place.questions.map(question)))\(misuse(place.misuse))\(epsilon(place.epsilon))
+            \(visits(place, id: id))\(uncertain(place.uncertain))\(check(place.check))\(HTML(place.questions.map(question)))\(misuse(place.misuse))\(epsilon(place.epsilon))
             """
         return """
             <section class="place" id="\(id)" aria-labelledby="\(id)-h">
@@ -43,6 +43,25 @@ enum PlaceSection {
             \(HTML(rows))</tbody>
             </table>
             </div>
+
+            """
+    }
+
+    private static func uncertain(_ uncertain: [UncertainReport]) -> HTML {
+        guard !uncertain.isEmpty else { return "" }
+        let items = uncertain.reversed().map { part -> HTML in
+            let days =
+                part.from == part.through
+                ? Norwegian.title(part.from)
+                : "mellom \(Norwegian.title(part.from)) og \(Norwegian.title(part.through))"
+            return "<li>\(days): <b>\(Norwegian.shown(part.visits))</b> (\(Norwegian.interval(part.visits)))</li>\n"
+        }
+        return """
+            <h3>Besøk med usikker dato</h3>
+            <p class="soft">Talt mens enheten ikke visste hvilken dag det var. De kommer i tillegg til besøkene i tabellen. I \
+            parentes: 95 %-intervall.</p>
+            <ul>
+            \(HTML(items))</ul>
 
             """
     }

@@ -55,8 +55,8 @@ enum ReportPage {
             return """
                 <li><strong>\(alarm.placeName)</strong>, \(Norwegian.date(ofSeconds: alarm.raised)): Enheten sendte tall \
                 (nr. \(Norwegian.number(Int(alarm.first)))–\(Norwegian.number(Int(alarm.last)))) som ikke stemmer med dem \
-                som alt er mottatt under samme nummer. De nye er ikke tatt med. Minnekortet er trolig gjenopprettet eller \
-                kopiert.\(again)</li>
+                som alt er mottatt under samme nummer. Minnekortet er trolig gjenopprettet eller kopiert. Enheten har \
+                fått beskjed om det, og sender det som mangler, under nye nummer.\(again)</li>
 
                 """
         }

@@ -228,7 +228,8 @@ package struct Button: Sendable, Equatable {
 
 /// A named, scheduled use of the place on certain weekdays.
 package struct Session: Sendable, Equatable {
-    /// 1 to 40 characters of `a-z`, `0-9`, `-`; unique, and neither ``Leaf/outsideSessions`` nor ``Leaf/allDay``.
+    /// 1 to 40 characters of `a-z`, `0-9`, `-`; unique, and none of ``Leaf/outsideSessions``,
+    /// ``Leaf/allDay`` and ``Leaf/uncertain``.
     package var id: String
     package var name: String
     /// ISO weekdays, 1 (Monday) to 7 (Sunday); not empty.

@@ -29,24 +29,25 @@ extension PlaceMachine {
         commitDue = retry
     }
 
-    /// Takes an anchor unless there is a better one. Increments have to be taken and committed before, so that they
-    /// bear the undated bins that the store then dates.
-    ///
-    /// - Returns: whether the boot was undated and is dated now.
-    package mutating func offer(_ anchor: Anchor, at now: MonotonicInstant) -> Bool {
+    /// Judges an anchor: see ``Timeline/judge(_:)``.
+    package mutating func judge(_ anchor: Anchor) -> Timeline.Reception {
+        timeline.judge(anchor)
+    }
+
+    /// Takes an anchor. Increments have to be taken and committed before, so that they bear the bins that the store then
+    /// dates, or moves.
+    package mutating func take(_ anchor: Anchor, at now: MonotonicInstant) {
         roll(to: now)
         // Observed time stays until the end of the new bin: handed over now, in the midst of it, it would tell on which
         // side of the anchor somebody began or ceased to stand in a door.
         takeTallies(at: now)
         takePresence(at: now)
-        let wasUndated = timeline.anchor == nil
-        guard timeline.offer(anchor) else { return false }
+        timeline.take(anchor)
         bin = timeline.bin(at: now)
         binEnd = timeline.binEnd(after: now)
         nextReset = resetAfterPresentBin
         setHealth(.undated, of: nil, began: false, at: now)
         changeDay(at: now)
-        return wasUndated
     }
 
     /// What the store knows of today, after a start or once the boot is dated.

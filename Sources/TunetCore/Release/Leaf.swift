@@ -7,6 +7,8 @@ package struct Leaf: Sendable, Hashable {
 
     /// The part of a day in which no session is scheduled.
     package static let outsideSessions = "outside"
+    /// Counts of boots that nothing has dated: their period is the time in which they may have come.
+    package static let uncertain = "uncertain"
     /// The whole of a period; used for feedback, which is counted by day.
     package static let allDay = "all"
 

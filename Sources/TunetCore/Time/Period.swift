@@ -4,6 +4,13 @@ package enum Period: Sendable, Hashable {
     /// An ISO 8601 week, named by its Monday.
     case week(monday: CivilDate)
     case month(year: Int, month: Int)
+    /// Any two days or more, the last one included: the time in which something came whose date is uncertain.
+    case days(CivilDate, through: CivilDate)
+
+    /// The days from the earlier to the later of two.
+    package init(from first: CivilDate, through last: CivilDate) {
+        self = first == last ? .day(first) : .days(min(first, last), through: max(first, last))
+    }
 
     /// The period of `kind` that holds `day`.
     package init(_ kind: LeafPeriod, containing day: CivilDate) {
@@ -16,11 +23,13 @@ package enum Period: Sendable, Hashable {
         }
     }
 
-    package var kind: LeafPeriod {
+    /// Nil for days that are no day, week or month of the calendar.
+    package var kind: LeafPeriod? {
         switch self {
         case .day: .day
         case .week: .week
         case .month: .month
+        case .days: nil
         }
     }
 
@@ -31,6 +40,7 @@ package enum Period: Sendable, Hashable {
         case .month(let year, let month):
             // The components of a period come from a day, so that its first day exists.
             CivilDate(year: year, month: month, day: 1) ?? CivilDate(dayNumber: 0)
+        case .days(let first, _): first
         }
     }
 
@@ -40,16 +50,12 @@ package enum Period: Sendable, Hashable {
         case .day(let day): day.adding(days: 1)
         case .week(let monday): monday.adding(days: 7)
         case .month: Period(.month, containing: firstDay.adding(days: 31)).firstDay
+        case .days(_, let last): last.adding(days: 1)
         }
     }
 
     package var days: [CivilDate] {
         (firstDay.dayNumber..<endDay.dayNumber).map(CivilDate.init(dayNumber:))
-    }
-
-    /// The period of the same kind that follows.
-    package var next: Period {
-        Period(kind, containing: endDay)
     }
 
     /// The ISO 8601 year and week that `day` lies in: the week belongs to the year of its Thursday.
@@ -62,10 +68,18 @@ package enum Period: Sendable, Hashable {
 }
 
 extension Period: LosslessStringConvertible {
-    /// ISO 8601: `2026-11-02`, `2026-W45` or `2026-11`.
+    /// ISO 8601: `2026-11-02`, `2026-W45`, `2026-11` or `2026-11-02/2026-11-05`.
     package init?(_ description: String) {
         if let day = CivilDate(description) {
             self = .day(day)
+            return
+        }
+        let ends = description.split(separator: "/", omittingEmptySubsequences: false)
+        if ends.count == 2 {
+            guard let first = CivilDate(String(ends[0])), let last = CivilDate(String(ends[1])), first < last else {
+                return nil
+            }
+            self = .days(first, through: last)
             return
         }
         let parts = description.split(separator: "-", omittingEmptySubsequences: false)
@@ -92,6 +106,7 @@ extension Period: LosslessStringConvertible {
             let (year, week) = Self.isoWeek(of: monday)
             return "\(zeroPadded(year, width: 4))-W\(zeroPadded(week, width: 2))"
         case .month(let year, let month): return "\(zeroPadded(year, width: 4))-\(zeroPadded(month, width: 2))"
+        case .days(let first, let last): return "\(first)/\(last)"
         }
     }
 }

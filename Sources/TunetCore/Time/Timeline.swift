@@ -14,6 +14,11 @@ package struct Anchor: Sendable, Equatable {
         package static func < (lhs: Self, rhs: Self) -> Bool { lhs.rawValue < rhs.rawValue }
     }
 
+    /// What a clock may say: 2026-01-01 to 2055-12-31, UTC. No place counted before, and a clock without a battery begins in
+    /// 1970 or at the end of its counter.
+    package static let plausible =
+        UTCInstant(seconds: 1_767_225_600)...UTCInstant(seconds: 2_713_910_399)
+
     package var monotonic: MonotonicInstant
     package var utc: UTCInstant
     package var quality: Quality
@@ -23,6 +28,8 @@ package struct Anchor: Sendable, Equatable {
         self.utc = utc
         self.quality = quality
     }
+
+    package var isPlausible: Bool { Self.plausible.contains(utc) }
 
     /// The UTC of `instant`, in whole seconds.
     package func utc(at instant: MonotonicInstant) -> UTCInstant {
@@ -79,6 +86,26 @@ package struct Timeline: Sendable {
     /// The number that the store has given to this boot, from 1.
     package let boot: Int64
     package private(set) var anchor: Anchor?
+    /// One that contradicts ``anchor`` and has been offered once.
+    private var doubted: Anchor?
+
+    /// What becomes of an anchor that is offered.
+    package enum Reception: Sendable, Equatable {
+        /// It says nothing new, or the present one is of better quality.
+        case ignored
+        /// It contradicts the present one, which is of the same quality: somebody set the clock. It is believed when it says
+        /// the same for longer than ``confirmation``.
+        case doubted
+        /// It dates the boot, and everything in it, from now on.
+        case taken
+    }
+
+    /// Anchors of the same quality that are further apart contradict each other: half a bin.
+    package static let tolerance = Duration.seconds(Bin.seconds / 2)
+    /// How long a clock has to say the same against another of its quality.
+    package static let confirmation = Duration.seconds(600)
+    /// Anchors that say the same.
+    private static let agreement: Int64 = 2
 
     package init(zone: TimeZoneRules, boot: Int64, anchor: Anchor? = nil) {
         self.zone = zone
@@ -86,13 +113,32 @@ package struct Timeline: Sendable {
         self.anchor = anchor
     }
 
-    /// Takes an anchor unless the present one is of better quality.
-    ///
-    /// - Returns: whether it was taken.
-    package mutating func offer(_ offered: Anchor) -> Bool {
-        if let anchor, anchor.quality > offered.quality { return false }
-        anchor = offered
-        return true
+    /// Judges an anchor, but does not yet take it: what is counted so far has to be on the disk before.
+    package mutating func judge(_ offered: Anchor) -> Reception {
+        guard let anchor else { return .taken }
+        guard offered.quality >= anchor.quality else { return .ignored }
+        // A person who sets the clock again corrects himself.
+        guard offered.quality == anchor.quality, offered.quality != .volunteer else { return .taken }
+        let apart = Self.apart(anchor, offered)
+        guard apart > Self.tolerance.components.seconds else {
+            doubted = nil
+            return apart < Self.agreement ? .ignored : .taken
+        }
+        guard let first = doubted, Self.apart(first, offered) < 60 else {
+            doubted = offered
+            return .doubted
+        }
+        return offered.monotonic.duration(since: first.monotonic) >= Self.confirmation ? .taken : .doubted
+    }
+
+    package mutating func take(_ anchor: Anchor) {
+        self.anchor = anchor
+        doubted = nil
+    }
+
+    /// Seconds between what two anchors say of the same moment.
+    private static func apart(_ one: Anchor, _ other: Anchor) -> Int64 {
+        abs(one.utc(at: other.monotonic).seconds - other.utc.seconds)
     }
 
     package func utc(at instant: MonotonicInstant) -> UTCInstant? {

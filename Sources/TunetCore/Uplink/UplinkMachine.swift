@@ -11,13 +11,16 @@
 /// Pure: the shell tells the time, releases and freezes when asked, sends, and reports each result.
 package struct UplinkMachine: Sendable {
     /// A frozen batch that waits for its delivery.
-    package struct Parcel: Sendable, Equatable {
+    package struct Parcel: Sendable, Hashable {
+        /// The id of the store's life in which it was frozen.
+        package var epoch: String
         package var first: Int64
         package var last: Int64
         /// Bytes on the wire.
         package var size: Int
 
-        package init(first: Int64, last: Int64, size: Int) {
+        package init(epoch: String, first: Int64, last: Int64, size: Int) {
+            self.epoch = epoch
             self.first = first
             self.last = last
             self.size = size
@@ -86,7 +89,7 @@ package struct UplinkMachine: Sendable {
         }
     }
 
-    /// The batches that wait, in the order of their sequence numbers.
+    /// The batches that wait, in the order in which they were frozen.
     package mutating func prepared(_ parcels: [Parcel]) -> Action {
         // Newest first, so that a coordinator sees this week at once; then the backlog from its oldest, so that the
         // watermark moves.

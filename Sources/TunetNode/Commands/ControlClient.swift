@@ -36,21 +36,52 @@ package struct ControlClient: Sendable {
     /// - Parameter action: `start`, `stop` or `cancel`.
     /// - Throws: ``NodeError`` with what the service says if it refuses; also as ``status()``.
     func countCheck(_ action: String, _ request: CountCheckRequest) async throws(NodeError) -> CountCheckAnswer {
-        let answer: (status: Int, body: [UInt8])
-        do {
-            // The sensor may take some seconds to decide what was going on at the end of a check.
-            answer = try await HTTPPost.bytes(
-                HTTPGet.url(socket: socket, path: "/v1/count-check/\(action)"), type: "application/json",
-                body: try CountCheckJSON.encode(request), timeout: .seconds(30),
-                group: MultiThreadedEventLoopGroup.singleton)
-            if answer.status == 200 { return try CountCheckJSON.decode(CountCheckAnswer.self, from: answer.body) }
-        } catch {
-            throw noAnswer(error)
+        let answer = try await post("/v1/count-check/\(action)", request)
+        if answer.status == 200, let done = try? LocalJSON.decode(CountCheckAnswer.self, from: answer.body) {
+            return done
         }
-        guard let refusal = try? CountCheckJSON.decode(CountCheckRefusal.self, from: answer.body) else {
+        guard let refusal = try? LocalJSON.decode(CountCheckRefusal.self, from: answer.body) else {
             throw noAnswer(HTTPGetError(status: answer.status))
         }
         throw NodeError(refusal.message)
+    }
+
+    /// What the service knows of the time.
+    ///
+    /// - Throws: ``NodeError`` as ``status()``.
+    package func clock() async throws(NodeError) -> ClockStatus {
+        do {
+            return try LocalJSON.decode(ClockStatus.self, from: try await get("/v1/clock"))
+        } catch {
+            throw noAnswer(error)
+        }
+    }
+
+    /// Says what time it is.
+    ///
+    /// - Throws: ``NodeError`` with what the service says if it refuses; also as ``status()``.
+    func setClock(_ request: ClockRequest) async throws(NodeError) -> ClockStatus {
+        let answer = try await post("/v1/clock", request)
+        if answer.status == 200, let status = try? LocalJSON.decode(ClockStatus.self, from: answer.body) {
+            return status
+        }
+        guard let refusal = try? LocalJSON.decode(ClockRefusal.self, from: answer.body) else {
+            throw noAnswer(HTTPGetError(status: answer.status))
+        }
+        throw NodeError(refusal.message)
+    }
+
+    private func post(_ path: String, _ request: some Encodable) async throws(NodeError) -> (
+        status: Int, body: [UInt8]
+    ) {
+        do {
+            // The sensor may take some seconds to decide what was going on at the end of a count check.
+            return try await HTTPPost.bytes(
+                HTTPGet.url(socket: socket, path: path), type: "application/json", body: try LocalJSON.encode(request),
+                timeout: .seconds(30), group: MultiThreadedEventLoopGroup.singleton)
+        } catch {
+            throw noAnswer(error)
+        }
     }
 
     private func get(_ path: String) async throws -> [UInt8] {

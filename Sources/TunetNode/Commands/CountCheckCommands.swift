@@ -35,7 +35,7 @@ package enum CountCheckCommands {
         let answer = try await ControlClient(socket: socket).countCheck(path, request)
         let text =
             asJSON
-            ? String(decoding: try CountCheckJSON.encode(answer, pretty: true), as: UTF8.self)
+            ? String(decoding: try LocalJSON.encode(answer, pretty: true), as: UTF8.self)
             : CountCheckText(languages: [answer.language]).answer(answer)
         return Result(text: text, isVoid: answer.event == .void)
     }

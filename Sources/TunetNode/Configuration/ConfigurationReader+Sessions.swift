@@ -27,7 +27,7 @@ extension ConfigurationReader {
     private static func readSession(_ table: ConfigurationTable) -> Session {
         table.allow(["id", "name", "weekdays", "from", "to"])
         let id = table.identifier()
-        if [Leaf.outsideSessions, Leaf.allDay].contains(id) {
+        if [Leaf.outsideSessions, Leaf.allDay, Leaf.uncertain].contains(id) {
             table.report("id", "found \"\(id)\", which Tunet uses itself; allowed is any other id")
         }
         let (start, end) = readTimes(table, of: "a session")

@@ -2,7 +2,7 @@ import TunetCore
 import TunetLocal
 
 /// The engine as the servers see it.
-struct EngineStatus: StatusSource, CountCheckKeeper {
+struct EngineStatus: StatusSource, CountCheckKeeper, ClockKeeper {
     let engine: NodeEngine
     let libgpiod: String
     let lossDetectable: Bool
@@ -19,6 +19,17 @@ struct EngineStatus: StatusSource, CountCheckKeeper {
 
     func status() async -> NodeStatus {
         await engine.status(libgpiod: libgpiod, lossDetectable: lossDetectable)
+    }
+
+    func clock() async throws -> ClockStatus {
+        try await engine.clock(at: await now())
+    }
+
+    func setClock(_ request: ClockRequest) async throws(ClockProblem) -> ClockStatus {
+        try await engine.setClock(request, at: await now())
+        wake()
+        try await engine.clockOutcome()
+        do { return try await clock() } catch { throw .storeFailed }
     }
 
     func checks() async -> CountCheckStatus {

@@ -17,8 +17,8 @@ extension NodeEngine {
     ) async {
         switch outcome {
         case .delivered(let receipt): await delivered(receipt, of: dispatch, at: now)
-        case .refused(_, _, _, isConflict: true): await conflicted(dispatch, at: now)
-        case .refused(let status, let message, let retryAfter, isConflict: false):
+        case .conflict(let receipt): await conflicted(dispatch, receipt, at: now)
+        case .refused(let status, let message, let retryAfter):
             let what = "The collector refused a batch with status \(status): \(message)"
             deliveryFailed(what, retryAfter: retryAfter, at: now)
         case .unreachable(let message): deliveryFailed(message, retryAfter: nil, at: now)
@@ -27,16 +27,9 @@ extension NodeEngine {
     }
 
     private func delivered(_ receipt: Receipt, of dispatch: Dispatch, at now: MonotonicInstant) async {
+        taken.insert(dispatch.parcel)
         do {
-            let isSameLife = try await store.acknowledge(epoch: receipt.epoch, watermark: receipt.watermark)
-            if !isSameLife {
-                conflicts.removeAll()
-                surroundings.log(
-                    NodeMessage(
-                        .warning,
-                        "The collector knows more of this store than the store itself: the card was restored or cloned. "
-                            + "A new epoch has begun."))
-            }
+            if let life = try await store.acknowledge(receipt, taken: taken) { await began(life, at: now) }
         } catch {
             deliveryFailed("The receipt could not be kept: \(error)", retryAfter: nil, at: now)
             return
@@ -45,13 +38,41 @@ extension NodeEngine {
         lastDelivery = machine.timeline.day(at: now)
         solved(dispatch.parcel, at: now)
         let anchor = Anchor(monotonic: now, utc: UTCInstant(seconds: receipt.time), quality: .collector)
-        if machine.timeline.anchor == nil { await offer(anchor, at: now) }
+        if machine.timeline.anchor.map({ $0.quality < .collector }) ?? true { await offer(anchor, at: now) }
         await perform(uplink.delivered(dispatch.parcel), at: now)
     }
 
-    /// One batch that can't be delivered must not keep the others back. It is shown until it is solved.
-    private func conflicted(_ dispatch: Dispatch, at now: MonotonicInstant) async {
-        if conflicts.insert(dispatch.parcel.first).inserted {
+    /// This card was restored or cloned.
+    private func began(_ life: NewLife, at now: MonotonicInstant) async {
+        conflicts.removeAll()
+        surroundings.log(
+            NodeMessage(
+                .warning,
+                "The collector has heard from another copy of this card: it was restored or cloned. Counting goes on under "
+                    + "a new epoch. \(life.repeatedReleases) released values and \(life.repeatedCounts) counts of days "
+                    + "that the collector has already were left out."))
+        // What was released again waits for the next full hour, not for tomorrow.
+        missedWindow = true
+        uplink.setWindow(nil)
+        do { try await loadCounts(at: now) } catch { storeFailed(error, at: now) }
+    }
+
+    /// Without a receipt nobody knows what the collector holds. One batch that can't be delivered must not keep the others
+    /// back. It is shown until it is solved.
+    private func conflicted(_ dispatch: Dispatch, _ receipt: Receipt?, at now: MonotonicInstant) async {
+        if let receipt, receipt.epoch == dispatch.parcel.epoch {
+            do {
+                await began(try await store.resolveConflict(of: dispatch.parcel, by: receipt), at: now)
+                waiting = max(0, waiting - 1)
+                lastDelivery = machine.timeline.day(at: now)
+                solved(dispatch.parcel, at: now)
+                await perform(uplink.setAside(dispatch.parcel), at: now)
+            } catch {
+                deliveryFailed("The collector's answer could not be kept: \(error)", retryAfter: nil, at: now)
+            }
+            return
+        }
+        if conflicts.insert(dispatch.parcel).inserted {
             let what = "The collector holds another batch of the same identity. Ask its keeper to look at the alarms."
             surroundings.log(NodeMessage(.warning, what))
             uplinkError = what
@@ -62,7 +83,7 @@ extension NodeEngine {
 
     /// The batch is where it should be; if no other is in conflict, all is well.
     private func solved(_ parcel: UplinkMachine.Parcel, at now: MonotonicInstant) {
-        conflicts.remove(parcel.first)
+        conflicts.remove(parcel)
         guard conflicts.isEmpty else { return }
         uplinkError = nil
         machine.setDeviceHealth(.uplinkFailed, began: false, at: now)
@@ -107,7 +128,8 @@ extension NodeEngine {
                 surroundings.log(NodeMessage(.info, "Released \(prepared.released) leaves."))
             }
             waiting = prepared.parcels.count
-            conflicts.formIntersection(prepared.parcels.map(\.first))
+            conflicts.formIntersection(prepared.parcels)
+            taken.formIntersection(prepared.parcels)
             await perform(uplink.prepared(configuration.uplink == nil ? [] : prepared.parcels), at: now)
         } catch {
             storeFailed(error, at: now)

@@ -48,8 +48,10 @@ package actor NodeEngine {
     var uplinkError: String?
     var lastDelivery: CivilDate?
     var waiting = 0
-    /// First sequence numbers of batches to which the collector holds others of the same identity.
-    var conflicts: Set<Int64> = []
+    /// Batches to which the collector holds others of the same identity, and does not say what.
+    var conflicts: Set<UplinkMachine.Parcel> = []
+    /// Batches that the collector has taken and that may still wait for its watermark.
+    var taken: Set<UplinkMachine.Parcel> = []
     var missedWindow = true
     var nextDispatch: Dispatch?
     /// Edges that were lost on their way since the service started, as far as that can be noticed.
@@ -72,6 +74,11 @@ package actor NodeEngine {
     var seenEdges: [Int] = []
     /// What is known of each door's count checks, in the order of the configuration.
     var checkBook: [DoorCheckBook]
+    /// The latest day of earlier boots; nil before the first.
+    let knownDay: CivilDate?
+    /// What the machine's clock says, if it can't be right.
+    var refusedClock: CivilDate?
+    var clockSetting = ClockSetting()
     /// False once the engine has ended.
     var isOpen = true
 
@@ -85,6 +92,7 @@ package actor NodeEngine {
         self.now = now
         checkBook = try await Self.checkBook(of: configuration, in: store)
         let boot = try await store.boot(kernelID: kernelID)
+        knownDay = boot.afterDay
         let timeline = Timeline(zone: zone, boot: boot.number, anchor: boot.anchor)
         machine = PlaceMachine(configuration: configuration, timeline: timeline, at: now)
         schedule = UplinkSchedule(uploadMinute: configuration.uplink?.uploadMinute ?? UplinkPolicy.defaultUploadMinute)
@@ -122,6 +130,7 @@ package actor NodeEngine {
 
     /// Carries out what is due at `now`.
     package func advance(to now: MonotonicInstant) async {
+        await takeClockSetting(at: now)
         machine.advance(to: now)
         await settle(at: now)
     }
@@ -131,21 +140,12 @@ package actor NodeEngine {
         min(machine.deadline, uplink.deadline ?? machine.deadline, storeRetryDue ?? machine.deadline)
     }
 
-    /// Takes an anchor unless there is a better one, and dates what was counted before.
-    package func offer(_ anchor: Anchor, at now: MonotonicInstant) async {
-        await commit(nil, at: now)
-        guard machine.timeline.anchor.map({ $0.quality <= anchor.quality }) ?? true else { return }
-        let isNew = machine.offer(anchor, at: now)
+    /// A new anchor is to be kept by the store, and moves the bins, the resets and the next upload.
+    func restartBin(at now: MonotonicInstant) {
         holdUntil = machine.timeline.binEnd(after: now)
-        // Also a better anchor is kept, and moves the next upload.
         isDating = true
         isResetting = true
         uplink.setWindow(nil)
-        if isNew {
-            surroundings.log(
-                NodeMessage(.notice, "The clock is trusted now; what was counted since the start is dated."))
-        }
-        await settle(at: now)
     }
 
     /// Writes what is left and closes the store.
@@ -153,6 +153,7 @@ package actor NodeEngine {
         machine.conclude(at: now)
         await settle(at: now)
         endChecks()
+        clockSetting.end(false)
         for output in machine.wiring.outputs.indices { surroundings.setOutput(output, false) }
         await flushMessages(first: heldMessages.count)
         try await store.commit(machine.takeIncrements(at: now, observedInStepsOf: .seconds(60)))
@@ -257,7 +258,7 @@ package actor NodeEngine {
 
     private func dateAndLoadToday(at now: MonotonicInstant) async throws {
         guard isDating, let anchor = machine.timeline.anchor else { return }
-        try await store.date(boot: machine.timeline.boot, by: anchor)
+        try await store.date(boot: machine.timeline.boot, by: anchor, at: now)
         if let day = machine.timeline.day(at: now) { machine.loadToday(try await store.today(day)) }
         if !machine.hasLoadedSilences {
             machine.loadSilences(try await store.silences(in: machine.bin), at: now)
@@ -275,6 +276,13 @@ package actor NodeEngine {
         }
         try await loadOccupancy()
         isResetting = false
+    }
+
+    /// After counts have been destroyed.
+    func loadCounts(at now: MonotonicInstant) async throws {
+        if let failure = await commit(nil, at: now) { throw failure }
+        if let day = machine.timeline.day(at: now) { machine.loadToday(try await store.today(day)) }
+        try await loadOccupancy()
     }
 
     private func loadOccupancy() async throws {

@@ -64,7 +64,6 @@ struct NodeService: Service {
         var sending: Task<Void, Never>?
         var clockDue = MonotonicInstant.zero
         var watchdogDue: MonotonicInstant?
-        var lastOffered: Anchor?
 
         init(service: NodeService, continuation: AsyncStream<Wake>.Continuation) {
             self.service = service
@@ -122,11 +121,11 @@ struct NodeService: Service {
 
         private mutating func offerClock(at now: MonotonicInstant) async {
             guard clockDue <= now else { return }
-            let anchor = SystemClock.anchor(trust: service.configuration.device.clockTrust)
-            clockDue = now.advanced(by: anchor == nil ? NodeService.undatedPause : NodeService.datedPause)
-            guard let anchor, anchor.differs(from: lastOffered) else { return }
-            lastOffered = anchor
-            await service.engine.offer(anchor, at: now)
+            if let anchor = SystemClock.anchor(trust: service.configuration.device.clockTrust) {
+                await service.engine.offer(anchor, at: now)
+            }
+            let isDated = await service.engine.isDated
+            clockDue = now.advanced(by: isDated ? NodeService.datedPause : NodeService.undatedPause)
         }
 
         private mutating func setTimer(_ due: MonotonicInstant) {
@@ -147,14 +146,6 @@ struct NodeService: Service {
             sending?.cancel()
             await sending?.value
         }
-    }
-}
-
-extension Anchor {
-    /// Whether it would date anything differently: by two seconds or more, or with another quality.
-    fileprivate func differs(from other: Anchor?) -> Bool {
-        guard let other, other.quality == quality else { return true }
-        return abs(other.utc(at: monotonic).seconds - utc.seconds) >= 2
     }
 }
 

@@ -21,14 +21,11 @@ package enum SystemClock {
         access("/run/systemd/timesync/synchronized", F_OK) == 0
     }
 
-    /// 2026-01-01 00:00 UTC.
-    private static let earliest = UTCInstant(seconds: 1_767_225_600)
-
-    /// The anchor that the machine's clock gives just now; nil while it is not to be believed.
+    /// The anchor that the machine's clock gives just now; nil while nobody vouches for it. Whether it can be right is for
+    /// the engine to say.
     package static func anchor(trust: ClockTrust) -> Anchor? {
         let isSynchronised = isSynchronised()
-        // A board without a battery starts in 1970, or at the build of its image. No place counted before this.
-        guard wall() >= earliest, isSynchronised || trust == .always else { return nil }
+        guard isSynchronised || trust == .always else { return nil }
         return Anchor(monotonic: monotonic(), utc: wall(), quality: isSynchronised ? .synchronised : .machine)
     }
 

@@ -45,8 +45,8 @@ struct PlaceDayTests {
         let noon = PlaceMachineTests.noon
         let anchor = Anchor(
             monotonic: PlaceRun.at(1100), utc: UTCInstant(seconds: noon + 10), quality: .volunteer)
-        let isNew = run.machine.offer(anchor, at: PlaceRun.at(1100))
-        #expect(isNew)
+        let isTaken = run.offer(anchor, at: 1100)
+        #expect(isTaken)
         #expect(run.machine.health.entries.isEmpty)
         #expect(run.machine.day == CivilDate("2026-11-02"))
         run.walk("10 11 01 00", at: 1200)
@@ -67,12 +67,11 @@ struct PlaceDayTests {
         var run = PlaceRun(utc: nil)
         let noon = PlaceMachineTests.noon
         func offer(_ utc: Int64, _ quality: Anchor.Quality, at seconds: Double) -> Bool {
-            run.machine.offer(
-                Anchor(monotonic: PlaceRun.at(seconds), utc: UTCInstant(seconds: utc), quality: quality),
-                at: PlaceRun.at(seconds))
+            run.offer(
+                Anchor(monotonic: PlaceRun.at(seconds), utc: UTCInstant(seconds: utc), quality: quality), at: seconds)
         }
         #expect(offer(noon - 3600, .collector, at: 10))
-        #expect(!offer(noon, .synchronised, at: 20))
+        #expect(offer(noon, .synchronised, at: 20))
         #expect(!offer(noon - 7200, .volunteer, at: 30))
         run.walk("10 11 01 00", at: 40)
         run.advance(to: PlaceRun.at(50))

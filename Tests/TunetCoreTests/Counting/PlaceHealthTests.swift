@@ -363,7 +363,7 @@ struct PlaceHealthTests {
             if until < 420 { run.change(2, false, at: until) }
             run.advance(to: PlaceRun.at(420))
             run.takeDue(at: PlaceRun.at(420))
-            _ = run.machine.offer(
+            run.machine.take(
                 Anchor(monotonic: PlaceRun.at(420), utc: UTCInstant(seconds: Self.nine + 500), quality: .synchronised),
                 at: PlaceRun.at(420))
             if until >= 420 { run.change(2, false, at: until) }

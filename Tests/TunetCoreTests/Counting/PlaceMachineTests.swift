@@ -30,6 +30,13 @@ struct PlaceRun {
         MonotonicInstant(nanoseconds: Int64(seconds * 1000) * 1_000_000)
     }
 
+    /// - Returns: whether it was taken.
+    mutating func offer(_ anchor: Anchor, at seconds: Double) -> Bool {
+        guard machine.judge(anchor) == .taken else { return false }
+        machine.take(anchor, at: Self.at(seconds))
+        return true
+    }
+
     mutating func walk(_ script: String, at seconds: Double, prompt: Bool = true) {
         for edge in EdgeScript(script, start: .milliseconds(Int64(seconds * 1000))).edges {
             if prompt { advance(to: edge.time) }

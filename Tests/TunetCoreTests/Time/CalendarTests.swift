@@ -41,9 +41,25 @@ struct CalendarTests {
             #expect(period.kind == kind)
             #expect(period.firstDay <= day && day < period.endDay)
             #expect(Period(period.description) == period, "\(period)")
-            #expect(period.next.firstDay == period.endDay)
+            #expect(Period(kind, containing: period.endDay).firstDay == period.endDay)
             #expect(period.days.count == Int(period.endDay.dayNumber - period.firstDay.dayNumber))
             #expect(period.days.allSatisfy { Period(kind, containing: $0) == period })
+        }
+    }
+
+    @Test("Any days are written as an interval of ISO 8601, and nothing else is one")
+    func days() throws {
+        let (first, last) = (CivilDate(dayNumber: 20_759), CivilDate(dayNumber: 20_762))
+        let period = Period(from: last, through: first)
+        #expect(period.description == "2026-11-02/2026-11-05")
+        #expect(Period("2026-11-02/2026-11-05") == period)
+        #expect(period.kind == nil && period.days.count == 4 && period.endDay == last.adding(days: 1))
+        #expect(Period(from: first, through: first) == .day(first))
+        for text in [
+            "2026-11-05/2026-11-02", "2026-11-02/2026-11-02", "2026-11-02/", "/2026-11-02", "2026-11-02/2026-W45",
+            "2026-11-02/2026-11-05/2026-11-06", "2026-11-02/2026-11-31",
+        ] {
+            #expect(Period(text) == nil, "\(text)")
         }
     }
 

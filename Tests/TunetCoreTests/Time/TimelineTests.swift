@@ -27,15 +27,50 @@ struct TimelineTests {
         for (index, present) in Anchor.Quality.allCases.enumerated() {
             for (other, offered) in Anchor.Quality.allCases.enumerated() {
                 var timeline = Timeline(zone: .utc, boot: 1, anchor: Self.anchor(0, 100, present))
-                let isTaken = timeline.offer(Self.anchor(0, 200, offered))
-                #expect(isTaken == (other >= index))
-                #expect(timeline.anchor?.utc.seconds == (other >= index ? 200 : 100))
+                #expect(timeline.judge(Self.anchor(0, 200, offered)) == (other >= index ? .taken : .ignored))
+                #expect(timeline.anchor?.utc.seconds == 100, "it is not taken yet")
+                timeline.take(Self.anchor(0, 200, offered))
+                #expect(timeline.anchor?.utc.seconds == 200)
             }
         }
         #expect(Anchor.Quality.allCases == [.volunteer, .collector, .machine, .synchronised])
         var undated = Timeline(zone: .utc, boot: 1)
-        let isTaken = undated.offer(Self.anchor(0, 200, .volunteer))
-        #expect(isTaken)
+        #expect(undated.judge(Self.anchor(0, 200, .volunteer)) == .taken)
+    }
+
+    /// Somebody sets the clock, or a time server is wrong: what one anchor says against another of its quality has to last.
+    @Test(
+        "A clock that steps is believed when it says the same for ten minutes, in both directions",
+        arguments: [3600, -3600, 451, -451, 86_400 * 30, -86_400 * 30] as [Int64])
+    func steps(step: Int64) {
+        for quality in [Anchor.Quality.collector, .machine, .synchronised] {
+            var timeline = Timeline(zone: .utc, boot: 1, anchor: Self.anchor(0, 1_790_000_000, quality))
+            func judge(_ seconds: Int64, by step: Int64) -> Timeline.Reception {
+                timeline.judge(Self.anchor(seconds * Self.second, 1_790_000_000 + seconds + step, quality))
+            }
+            let further = step + (step > 0 ? 90 : -90)
+            #expect(judge(60, by: 1) == .ignored, "it says nothing new")
+            #expect(judge(100, by: step) == .doubted)
+            #expect(judge(699, by: step) == .doubted)
+            #expect(judge(700, by: 0) == .ignored)
+            #expect(judge(701, by: step) == .doubted, "the clock was right again in between")
+            #expect(judge(800, by: further) == .doubted, "it is on the move")
+            #expect(judge(1399, by: further) == .doubted)
+            #expect(judge(1400, by: further) == .taken)
+        }
+        var byHand = Timeline(zone: .utc, boot: 1, anchor: Self.anchor(0, 1_790_000_000, .volunteer))
+        #expect(byHand.judge(Self.anchor(Self.second, 1_790_000_001 + step, .volunteer)) == .taken)
+    }
+
+    @Test("No clock is right before 2026 or after 2055")
+    func plausible() throws {
+        for (text, isPlausible) in [
+            ("1970-01-01", false), ("2025-12-31", false), ("2026-01-01", true), ("2055-12-31", true),
+            ("2056-01-01", false), ("2099-06-01", false),
+        ] {
+            let day = try #require(CivilDate(text))
+            #expect(Self.anchor(0, day.dayNumber * 86_400).isPlausible == isPlausible, "\(text)")
+        }
     }
 
     @Test("An undated boot has bins and days of its own time")

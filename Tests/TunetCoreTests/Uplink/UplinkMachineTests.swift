@@ -7,7 +7,9 @@ struct UplinkMachineTests {
     static func at(_ seconds: Int64) -> MonotonicInstant { MonotonicInstant(nanoseconds: seconds * 1_000_000_000) }
 
     static func parcels(_ sizes: [Int]) -> [UplinkMachine.Parcel] {
-        sizes.enumerated().map { UplinkMachine.Parcel(first: Int64($0 * 10), last: Int64($0 * 10 + 9), size: $1) }
+        sizes.enumerated().map {
+            UplinkMachine.Parcel(epoch: "e", first: Int64($0 * 10), last: Int64($0 * 10 + 9), size: $1)
+        }
     }
 
     /// Delivers everything that is asked for, and returns the first sequence numbers in their order.

@@ -130,14 +130,14 @@ struct UplinkTests {
         let node = try await world.device()
         await visitors(node, world)
         await node.run(to: world.time(3, 15, days: 3)) { _ in
-            .refused(status: 503, message: "not now", retryAfter: .seconds(7200), isConflict: false)
+            .refused(status: 503, message: "not now", retryAfter: .seconds(7200))
         }
         #expect(await node.status().uplink.lastError == "The collector refused a batch with status 503: not now")
         let times = Mutex<[MonotonicInstant]>([])
         await node.run(to: world.time(12, days: 3)) { _ in
             let now = await node.engine.now
             times.withLock { $0.append(now) }
-            return .refused(status: 409, message: "", retryAfter: nil, isConflict: true)
+            return .conflict(nil)
         }
         let first = try #require(times.withLock { $0.first })
         #expect(first >= world.time(5, 15, days: 3), "Retry-After is honoured")
@@ -158,7 +158,7 @@ struct UplinkTests {
         await node.run(to: world.time(4, days: 6)) { dispatch in
             sent.withLock { $0.append(dispatch.parcel.first) }
             return dispatch.parcel.first == 1
-                ? .refused(status: 409, message: "", retryAfter: nil, isConflict: true)
+                ? .conflict(nil)
                 : .delivered(Receipt(place: "p-7", epoch: Self.epoch(of: dispatch), watermark: 0, time: 0))
         }
         #expect(Set(sent.withLock { $0 }).count > 1, "the others go on")
@@ -185,7 +185,7 @@ struct UplinkTests {
             epoch.withLock { $0 = header.epoch }
             return .delivered(Receipt(place: "p-7", epoch: header.epoch, watermark: 40, time: 0))
         }
-        #expect(world.messages.contains { $0.contains("the card was restored or cloned") })
+        #expect(world.messages.contains { $0.contains("it was restored or cloned") })
         let headers = Mutex<[BatchHeader]>([])
         await node.run(to: world.time(4, days: 4)) { dispatch in
             if let header = try? SealedBatch(parsing: dispatch.bytes).header { headers.withLock { $0.append(header) } }
@@ -255,7 +255,7 @@ struct UplinkTests {
         let node = try await world.device()
         #expect(await node.status().day == "2026-11-02")
         let undated = try await world.undatedEngine(node.store)
-        let parcel = UplinkMachine.Parcel(first: 1, last: 1, size: 1)
+        let parcel = UplinkMachine.Parcel(epoch: "e", first: 1, last: 1, size: 1)
         let receipt = Receipt(
             place: "p-7", epoch: "ffffffffffffffffffffffffffffffff", watermark: 0, time: world.start.seconds + 3600)
         await undated.finish(.delivered(receipt), of: .init(parcel: parcel, bytes: []), at: world.time(9))

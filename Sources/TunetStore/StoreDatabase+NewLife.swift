@@ -1,0 +1,157 @@
+package import TunetCore
+import TunetSQLite
+package import TunetWire
+
+/// What became of a store that was found to be a copy: restored from a backup, or cloned.
+package struct NewLife: Sendable, Equatable {
+    /// Released values that were left out, because the collector holds those of their periods.
+    package var repeatedReleases = 0
+    /// Passages and presses that were left out for the same reason: the other life has delivered them.
+    package var repeatedCounts: Int64 = 0
+
+    package init(repeatedReleases: Int = 0, repeatedCounts: Int64 = 0) {
+        self.repeatedReleases = repeatedReleases
+        self.repeatedCounts = repeatedCounts
+    }
+}
+
+/// A copy of a store has two futures, and both would deliver what was counted before it was made. The collector knows one of
+/// them, and says in its receipt up to which day it holds each kind of leaf. What the copy has of those days is left out;
+/// everything else goes on under a new epoch, so that it is never taken for a repetition. Bytes that were frozen before the
+/// copy was made are the same in both futures, and may come twice.
+extension StoreDatabase {
+    /// The collector holds something else under the identity of this batch. What of it the collector does not have is
+    /// released again under a new identity, with the noise that was drawn for it.
+    ///
+    /// - Parameter receipt: the collector's, for the batch's epoch.
+    package func resolveConflict(
+        of parcel: UplinkMachine.Parcel, by receipt: Receipt, configuration: PlaceConfiguration, zone: TimeZoneRules,
+        key: VerifyingKey
+    ) throws -> NewLife {
+        try reporting {
+            guard let bytes = try bytes(of: parcel) else { return NewLife() }
+            let batch = try SealedBatch(parsing: bytes)
+            let leaves = try batch.open(BatchPayload.self, key: key).releases
+            return try database.transaction {
+                var life = NewLife()
+                if parcel.epoch == epoch {
+                    life = try beginLife(after: receipt, configuration: configuration, zone: zone)
+                }
+                life.repeatedReleases += try releaseAgain(leaves, held: receipt.held ?? [:])
+                try database.run(
+                    "DELETE FROM batch WHERE epoch = ? AND first = ?", .text(parcel.epoch), .integer(parcel.first))
+                return life
+            }
+        }
+    }
+
+    /// Part of a transaction.
+    func beginLife(
+        after receipt: Receipt, configuration: PlaceConfiguration, zone: TimeZoneRules
+    ) throws -> NewLife {
+        let frozen = try number(of: "frozen") ?? 0
+        let unfrozen = try database.query("SELECT leaf FROM release WHERE seq > ? ORDER BY seq", .integer(frozen)) {
+            try CanonicalJSON.decode(ReleasedLeaf.self, from: $0.bytes(0))
+        }
+        try database.execute("DELETE FROM release")
+        for key in ["released", "frozen"] { try set(key, 0) }
+        try beginEpoch()
+        let held = receipt.held ?? [:]
+        var life = NewLife()
+        life.repeatedCounts = try leaveOut(held, configuration: configuration, zone: zone)
+        life.repeatedReleases = try releaseAgain(unfrozen, held: held)
+        return life
+    }
+
+    /// - Returns: how many were left out.
+    private func releaseAgain(_ leaves: [ReleasedLeaf], held: [String: String]) throws -> Int {
+        var leftOut = 0
+        for var leaf in leaves {
+            if leaf.isHeld(held) {
+                leftOut += 1
+                continue
+            }
+            leaf.seq = (try number(of: "released") ?? 0) + 1
+            try database.run(
+                "INSERT INTO release VALUES (?, ?)", .integer(leaf.seq), .blob(try CanonicalJSON.encode(leaf)))
+            try set("released", leaf.seq)
+        }
+        return leftOut
+    }
+
+    /// Destroys the exact counts of the periods that the collector holds and this store has not released, and takes those
+    /// periods for released. Counts that came too late for a period of their own are released with the next, as ever.
+    ///
+    /// - Returns: how many passages and presses were destroyed.
+    private func leaveOut(
+        _ held: [String: String], configuration: PlaceConfiguration, zone: TimeZoneRules
+    ) throws -> Int64 {
+        var counts: Int64 = 0
+        for stream in ReleaseStream.allCases {
+            guard let until = held[stream.kind.rawValue].flatMap(CivilDate.init)?.dayNumber,
+                StoreLimits.days.contains(until), let from = try number(of: stream.key) ?? firstDay(of: stream),
+                from < until
+            else { continue }
+            try set(stream.key, until)
+            let days = (Int64(from), until)
+            let bins = (
+                Bin.dated(zone.start(of: CivilDate(dayNumber: from))).index,
+                Bin.dated(zone.start(of: CivilDate(dayNumber: until))).index
+            )
+            switch stream {
+            case .attendance:
+                let panels = configuration.panels.map(\.id)
+                let sources = try database.query("SELECT DISTINCT source FROM tally WHERE boot <= 0") {
+                    try $0.string(0)
+                }
+                for source in sources where !panels.contains(source) { counts += try leaveOut(source, bins: bins) }
+            case .feedback:
+                counts +=
+                    try database.first(
+                        "SELECT coalesce(sum(amount), 0) FROM press WHERE boot <= 0 AND day >= ? AND day < ?",
+                        .integer(days.0), .integer(days.1)
+                    ) { try $0.int64(0) } ?? 0
+                try database.run(
+                    "DELETE FROM press WHERE boot <= 0 AND day >= ? AND day < ?", .integer(days.0), .integer(days.1))
+                for panel in configuration.panels { _ = try leaveOut(panel.id, bins: bins) }
+            case .checks:
+                // They stay as the door's history.
+                break
+            }
+        }
+        return counts
+    }
+
+    private func leaveOut(_ source: String, bins: (Int64, Int64)) throws -> Int64 {
+        let counts =
+            try database.first(
+                """
+                SELECT coalesce(sum(amount), 0) FROM tally
+                WHERE boot <= 0 AND bin >= ? AND bin < ? AND source = ? AND counter LIKE 'count:%'
+                """, .integer(bins.0), .integer(bins.1), .text(source)
+            ) { try $0.int64(0) } ?? 0
+        try database.run(
+            "DELETE FROM tally WHERE boot <= 0 AND bin >= ? AND bin < ? AND source = ?", .integer(bins.0),
+            .integer(bins.1), .text(source))
+        return counts
+    }
+
+    /// Where the first release of `stream` would begin.
+    private func firstDay(of stream: ReleaseStream) throws -> Int64? {
+        guard stream != .checks else {
+            return try database.first("SELECT min(month) FROM count_check WHERE month > 0") { try $0.optionalInt64(0) }
+                ?? nil
+        }
+        return try firstMeasuredDay()
+    }
+}
+
+extension ReleasedLeaf {
+    /// Whether the collector holds the leaf's period, as a receipt says it.
+    fileprivate func isHeld(_ held: [String: String]) -> Bool {
+        guard session != Leaf.uncertain, let until = kind.flatMap({ held[$0.rawValue] }).flatMap({ CivilDate($0) }),
+            let period = Period(period)
+        else { return false }
+        return period.endDay <= until
+    }
+}
