@@ -36,6 +36,11 @@ package final class DataFolder: Sendable {
         if lock >= 0 { close(lock) }
     }
 
+    /// Lets another Tunet in. Nothing in the folder may be used any more.
+    func unlock() {
+        flock(lock, LOCK_UN)
+    }
+
     /// The device's own key, made at the first call.
     ///
     /// - Throws: ``StoreError`` `folder` or `full`.

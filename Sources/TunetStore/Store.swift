@@ -114,9 +114,13 @@ package actor Store {
             var random = SystemRandomNumberGenerator()
             released = try database.releaseDue(on: today, configuration: configuration, zone: zone, using: &random)
         }
+        try freeze(software)
+        return (released, try database.parcels())
+    }
+
+    private func freeze(_ software: String) throws {
         try database.freeze(
             place: configuration.place.id, names: PlaceNames(configuration), software: software, key: key)
-        return (released, try database.parcels())
     }
 
     package func bytes(of parcel: UplinkMachine.Parcel) throws -> [UInt8]? {
@@ -127,13 +131,19 @@ package actor Store {
     /// deleted.
     ///
     /// - Returns: not nil if the receipt shows that this store was restored or cloned, and a new life began.
-    package func acknowledge(_ receipt: Receipt, taken: Set<UplinkMachine.Parcel>) throws -> NewLife? {
-        try database.acknowledge(receipt, taken: taken, configuration: configuration, zone: zone)
+    package func acknowledge(
+        _ receipt: Receipt, taken: Set<UplinkMachine.Parcel>, software: String
+    ) throws -> NewLife? {
+        try freeze(software)
+        return try database.acknowledge(receipt, taken: taken, configuration: configuration, zone: zone)
     }
 
     /// The collector holds something else under the parcel's identity.
-    package func resolveConflict(of parcel: UplinkMachine.Parcel, by receipt: Receipt) throws -> NewLife {
-        try database.resolveConflict(
+    package func resolveConflict(
+        of parcel: UplinkMachine.Parcel, by receipt: Receipt, software: String
+    ) throws -> NewLife {
+        try freeze(software)
+        return try database.resolveConflict(
             of: parcel, by: receipt, configuration: configuration, zone: zone, key: deviceKey)
     }
 
@@ -148,6 +158,7 @@ package actor Store {
 
     package func close() throws {
         try database.close()
+        folder.unlock()
     }
 }
 

@@ -56,7 +56,8 @@ extension StoreDatabase {
     }
 
     /// The collector holds everything up to the receipt's watermark in its epoch: those of the batches that it has taken and
-    /// that lie below are deleted here. Others below may differ from what it holds, if this card is a copy.
+    /// that lie below are deleted here. Others below may differ from what it holds, if this card is a copy. Of a former
+    /// epoch, whose numbers may have gaps for ever, the batch that the receipt names is deleted.
     ///
     /// A watermark beyond what this store ever released means that the collector has heard from a later state of the
     /// same store: this card was restored from a copy, or cloned. A new life begins, so that nothing that is released
@@ -70,7 +71,7 @@ extension StoreDatabase {
     ) throws -> NewLife? {
         try reporting {
             try database.transaction {
-                for parcel in taken where parcel.epoch == receipt.epoch && parcel.last <= receipt.watermark {
+                for parcel in taken where try isSettled(parcel, by: receipt) {
                     try database.run(
                         "DELETE FROM batch WHERE epoch = ? AND first = ?", .text(parcel.epoch), .integer(parcel.first))
                     guard parcel.epoch == epoch else { continue }
@@ -81,6 +82,15 @@ extension StoreDatabase {
                 return try beginLife(after: receipt, configuration: configuration, zone: zone)
             }
         }
+    }
+
+    private func isSettled(_ parcel: UplinkMachine.Parcel, by receipt: Receipt) throws -> Bool {
+        guard parcel.epoch == receipt.epoch else { return false }
+        if parcel.last <= receipt.watermark { return true }
+        guard parcel.epoch != epoch, let stored = receipt.stored, let bytes = try bytes(of: parcel) else {
+            return false
+        }
+        return try SealedBatch(parsing: bytes).header.sha256 == stored
     }
 
     /// Σε by year and measure, from the first release of this store.

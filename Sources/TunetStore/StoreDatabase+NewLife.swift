@@ -16,28 +16,35 @@ package struct NewLife: Sendable, Equatable {
 }
 
 /// A copy of a store has two futures, and both would deliver what was counted before it was made. The collector knows one of
-/// them, and says in its receipt up to which day it holds each kind of leaf. What the copy has of those days is left out;
-/// everything else goes on under a new epoch, so that it is never taken for a repetition. Bytes that were frozen before the
-/// copy was made are the same in both futures, and may come twice.
+/// them. Its receipt says up to which day it holds each kind of leaf: what the copy has counted on those days, and not
+/// released, is left out. Of a batch that meets another one it says which leaves it holds: the rest is released again under
+/// a new epoch, so that it is never taken for a repetition. Bytes that were frozen before the copy was made are the same in
+/// both futures, and may come twice.
 extension StoreDatabase {
     /// The collector holds something else under the identity of this batch. What of it the collector does not have is
-    /// released again under a new identity, with the noise that was drawn for it.
+    /// released again under a new identity, with the noise that was drawn for it. Everything has to be frozen.
     ///
-    /// - Parameter receipt: the collector's, for the batch's epoch.
+    /// - Parameter receipt: the collector's, for this batch.
     package func resolveConflict(
         of parcel: UplinkMachine.Parcel, by receipt: Receipt, configuration: PlaceConfiguration, zone: TimeZoneRules,
         key: VerifyingKey
     ) throws -> NewLife {
         try reporting {
             guard let bytes = try bytes(of: parcel) else { return NewLife() }
-            let batch = try SealedBatch(parsing: bytes)
-            let leaves = try batch.open(BatchPayload.self, key: key).releases
+            let leaves = try SealedBatch(parsing: bytes).open(BatchPayload.self, key: key).releases
+            let repeated = Set(receipt.repeated ?? [])
             return try database.transaction {
                 var life = NewLife()
                 if parcel.epoch == epoch {
                     life = try beginLife(after: receipt, configuration: configuration, zone: zone)
                 }
-                life.repeatedReleases += try releaseAgain(leaves, held: receipt.held ?? [:])
+                for var leaf in leaves where !repeated.contains(leaf.seq) {
+                    leaf.seq = (try number(of: "released") ?? 0) + 1
+                    try database.run(
+                        "INSERT INTO release VALUES (?, ?)", .integer(leaf.seq), .blob(try CanonicalJSON.encode(leaf)))
+                    try set("released", leaf.seq)
+                }
+                life.repeatedReleases = leaves.count { repeated.contains($0.seq) }
                 try database.run(
                     "DELETE FROM batch WHERE epoch = ? AND first = ?", .text(parcel.epoch), .integer(parcel.first))
                 return life
@@ -45,38 +52,18 @@ extension StoreDatabase {
         }
     }
 
-    /// Part of a transaction.
+    /// Part of a transaction. What waits goes on waiting under the former epoch.
     func beginLife(
         after receipt: Receipt, configuration: PlaceConfiguration, zone: TimeZoneRules
     ) throws -> NewLife {
-        let frozen = try number(of: "frozen") ?? 0
-        let unfrozen = try database.query("SELECT leaf FROM release WHERE seq > ? ORDER BY seq", .integer(frozen)) {
-            try CanonicalJSON.decode(ReleasedLeaf.self, from: $0.bytes(0))
+        guard try number(of: "frozen") ?? 0 == number(of: "released") ?? 0 else {
+            throw StoreError(.database, "A new epoch can't begin before everything that was released is frozen.")
         }
         try database.execute("DELETE FROM release")
         for key in ["released", "frozen"] { try set(key, 0) }
         try beginEpoch()
-        let held = receipt.held ?? [:]
-        var life = NewLife()
-        life.repeatedCounts = try leaveOut(held, configuration: configuration, zone: zone)
-        life.repeatedReleases = try releaseAgain(unfrozen, held: held)
-        return life
-    }
-
-    /// - Returns: how many were left out.
-    private func releaseAgain(_ leaves: [ReleasedLeaf], held: [String: String]) throws -> Int {
-        var leftOut = 0
-        for var leaf in leaves {
-            if leaf.isHeld(held) {
-                leftOut += 1
-                continue
-            }
-            leaf.seq = (try number(of: "released") ?? 0) + 1
-            try database.run(
-                "INSERT INTO release VALUES (?, ?)", .integer(leaf.seq), .blob(try CanonicalJSON.encode(leaf)))
-            try set("released", leaf.seq)
-        }
-        return leftOut
+        return NewLife(
+            repeatedCounts: try leaveOut(receipt.held ?? [:], configuration: configuration, zone: zone))
     }
 
     /// Destroys the exact counts of the periods that the collector holds and this store has not released, and takes those
@@ -143,15 +130,5 @@ extension StoreDatabase {
                 ?? nil
         }
         return try firstMeasuredDay()
-    }
-}
-
-extension ReleasedLeaf {
-    /// Whether the collector holds the leaf's period, as a receipt says it.
-    fileprivate func isHeld(_ held: [String: String]) -> Bool {
-        guard session != Leaf.uncertain, let until = kind.flatMap({ held[$0.rawValue] }).flatMap({ CivilDate($0) }),
-            let period = Period(period)
-        else { return false }
-        return period.endDay <= until
     }
 }

@@ -17,13 +17,24 @@ package struct Receipt: Codable, Sendable, Equatable {
     /// By kind of leaf (`attendance`, `feedback`, `checks`), the first day after the latest period of this epoch that the
     /// collector holds, ISO 8601. Kinds of which it holds nothing are left out; nil of a collector that does not say.
     package var held: [String: String]?
+    /// The SHA-256 of the batch to which this is the answer, as in its header, if it is stored. Of a former epoch, whose
+    /// numbers may have gaps for ever, that is what a device waits for.
+    package var stored: String?
+    /// Of a batch that was not taken, because another one is stored under its numbers: those of its releases that are held
+    /// all the same, with another value, because the other batch has the same leaves.
+    package var repeated: [Int64]?
 
-    package init(place: String, epoch: String, watermark: Int64, time: Int64, held: [String: String]? = nil) {
-        v = held == nil ? 1 : 2
+    package init(
+        place: String, epoch: String, watermark: Int64, time: Int64, held: [String: String]? = nil,
+        stored: String? = nil, repeated: [Int64]? = nil
+    ) {
+        v = held == nil && stored == nil && repeated == nil ? 1 : 2
         self.place = place
         self.epoch = epoch
         self.watermark = watermark
         self.time = time
         self.held = held
+        self.stored = stored
+        self.repeated = repeated
     }
 }

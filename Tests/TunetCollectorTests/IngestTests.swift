@@ -46,7 +46,7 @@ struct IngestTests {
                     try receipt(response, store)
                         == Receipt(
                             place: "p-1", epoch: device.epoch, watermark: 5, time: Fixture.now.seconds,
-                            held: ["attendance": "2026-11-03"]))
+                            held: ["attendance": "2026-11-03"], stored: batch.header.sha256))
             }
             #expect(try Fixture.count("batch", path) == 1)
             #expect(try Fixture.count("leaf", path) == 5)
@@ -95,9 +95,12 @@ struct IngestTests {
                 #expect(response.status == .conflict)
                 let answer = try receipt(response, store)
                 #expect(answer.epoch == device.epoch && answer.watermark == 0)
-                #expect(answer.held == ["attendance": "2026-11-03"])
+                #expect(answer.held == ["attendance": "2026-11-03"] && answer.stored == nil)
+                #expect(answer.repeated == Array(range), "all are of the same day")
             }
-            #expect(try Fixture.count("alarm WHERE repeated = 1", path) == 1)
+            let own = try device.batch(range) { leaf in if leaf.seq == range.lowerBound { leaf.period = "2026-11-09" } }
+            #expect(try receipt(try await send(own.bytes, client), store).repeated == Array(range.dropFirst()))
+            #expect(try Fixture.count("alarm WHERE repeated = 2", path) == 1)
             #expect(try Fixture.count("leaf WHERE value = 10", path) == 4)
             #expect(try Fixture.count("leaf", path) == 4)
             let page = String(buffer: try await client.execute(uri: "/", method: .get).body)

@@ -1,8 +1,4 @@
 import Foundation
-import Logging
-import NIOPosix
-import ServiceLifecycle
-import Synchronization
 import Testing
 import TunetCore
 import TunetLocal
@@ -13,66 +9,10 @@ import TunetTestSupport
 /// `tunet count-check` as a process, against a real control socket; behind it a real engine and store on virtual time.
 @Suite("tunet count-check")
 struct CountCheckProgramTests {
-    /// A service whose clock stands still until a test moves it.
-    private final class Service: Sendable {
-        let node: TestNode
-        let clock = Mutex(MonotonicInstant.zero)
-        let socket: String
-
-        init(node: TestNode, socket: String) {
-            self.node = node
-            self.socket = socket
-        }
-
-        var now: MonotonicInstant { clock.withLock { $0 } }
-
-        func run(to time: MonotonicInstant) async {
-            clock.withLock { $0 = max($0, time) }
-            await node.run(to: time)
-        }
-
-        func play(_ edges: [Edge]) async {
-            await node.play(edges)
-            guard let last = edges.last else { return }
-            clock.withLock { $0 = max($0, last.time.advanced(by: .seconds(1))) }
-        }
-
-        func tunet(_ arguments: String...) async throws -> Program.Result {
-            try await Program.run("tunet", ["count-check"] + arguments + ["--socket", socket])
-        }
-    }
-
-    /// Serves the control socket of a device as long as `body` needs it. Whoever wakes the event loop lets eleven seconds
-    /// pass.
     private func serving(
-        _ world: World, _ body: @escaping @Sendable (Service) async throws -> Void
+        _ world: World, _ body: @escaping @Sendable (ServedDevice) async throws -> Void
     ) async throws {
-        let socket = world.scratch.file("control.sock")
-        let service = Service(node: try await world.device(), socket: socket)
-        let (wakes, waker) = AsyncStream<Void>.makeStream()
-        let keeper = EngineStatus(
-            engine: service.node.engine, libgpiod: "none", lossDetectable: true, configuration: world.configuration,
-            now: { service.now }, wake: { waker.yield() })
-        let loop = Task { for await _ in wakes { await service.run(to: service.now.advanced(by: .seconds(11))) } }
-        let (ready, continuation) = AsyncStream<Void>.makeStream()
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let server = LocalServers.control(
-            path: socket, source: keeper, keeper: keeper, group: MultiThreadedEventLoopGroup.singleton, logger: logger
-        ) {
-            continuation.yield()
-        }
-        let services = ServiceGroup(services: [server], logger: logger)
-        async let run: Void = services.run()
-        for await _ in ready {
-            do { try await body(service) } catch { Issue.record(error) }
-            // Nobody shall wait for a check for ever when a test goes wrong.
-            await service.node.engine.endChecks()
-            break
-        }
-        await services.triggerGracefulShutdown()
-        try await run
-        waker.finish()
-        await loop.value
+        try await ServedDevice.serving(world, body)
     }
 
     @Test func aCheckFromStartToFinish() async throws {
@@ -80,21 +20,21 @@ struct CountCheckProgramTests {
         defer { world.scratch.remove() }
         try await serving(world) { service in
             await service.run(to: world.time(10))
-            let started = try await service.tunet("start")
+            let started = try await service.countCheck("start")
             #expect(started.status == 0)
             #expect(started.output.hasPrefix("Kontrolltellingen ved Hoveddøra har begynt."))
             #expect(started.output.contains("tunet count-check stop --counted-in ANTALL --counted-out ANTALL"))
-            let again = try await service.tunet("start", "--door", "front")
+            let again = try await service.countCheck("start", "--door", "front")
             #expect(again.status == 1 && again.output.isEmpty)
             #expect(again.errors.contains("En kontrolltelling er allerede i gang ved Hoveddøra."))
             for number in 0..<12 {
                 await service.play(Footsteps.walkIn(at: world.time(10, 1, 10 * number)))
             }
             await service.play(Footsteps.walkOut(at: world.time(10, 5)))
-            let during = try await service.tunet()
+            let during = try await service.countCheck()
             #expect(during.status == 0)
             #expect(during.output.hasPrefix("En kontrolltelling er i gang ved Hoveddøra.\n"))
-            let stopped = try await service.tunet("stop", "--counted-in", "13", "--counted-out", "1")
+            let stopped = try await service.countCheck("stop", "--counted-in", "13", "--counted-out", "1")
             #expect(stopped.status == 0, "\(stopped.errors)")
             for line in [
                 "  inn: 13 talt for hånd, 12 av sensoren\n", "  ut: 1 talt for hånd, 1 av sensoren\n",
@@ -103,7 +43,7 @@ struct CountCheckProgramTests {
             ] {
                 #expect(stopped.output.contains(line), "\(line)")
             }
-            let shown = try await service.tunet("show", "--format", "json")
+            let shown = try await service.countCheck("show", "--format", "json")
             let status = try CountCheckStatus(json: Array(shown.output.utf8))
             #expect(status.doors.map(\.id) == ["front"])
             #expect(status.doors[0].history?.map(\.month) == ["2026-11"])
@@ -132,7 +72,7 @@ struct CountCheckProgramTests {
                 #expect(result.status == 1 && result.output.isEmpty, "\(arguments)")
                 #expect(result.errors.contains(words), "\(arguments): \(result.errors)")
             }
-            #expect(try await service.tunet("start", "--door", "front").status == 0)
+            #expect(try await service.countCheck("start", "--door", "front").status == 0)
             for (arguments, words) in [
                 (["--counted-in=-1", "--counted-out", "0"], "Tala må vere frå 0 til 9999."),
                 (["--counted-in", "10000", "--counted-out", "0"], "Tala må vere frå 0 til 9999."),
@@ -144,7 +84,8 @@ struct CountCheckProgramTests {
                 #expect(result.status == 1, "\(arguments)")
                 #expect(result.errors.contains(words), "\(arguments): \(result.errors)")
             }
-            #expect(try await service.tunet("cancel").output.hasPrefix("Kontrollteljinga ved Hoveddøra er avbroten."))
+            #expect(
+                try await service.countCheck("cancel").output.hasPrefix("Kontrollteljinga ved Hoveddøra er avbroten."))
             #expect(try world.onDisk("SELECT count(*) FROM count_check") == 0)
         }
     }
@@ -154,12 +95,12 @@ struct CountCheckProgramTests {
         defer { world.scratch.remove() }
         try await serving(world) { service in
             await service.run(to: world.time(10))
-            #expect(try await service.tunet("start").status == 0)
+            #expect(try await service.countCheck("start").status == 0)
             await service.node.engine.receive([.unplugged(lines: [0], at: world.time(10, 1))], at: world.time(10, 1))
-            let result = try await service.tunet("stop", "--counted-in", "1", "--counted-out", "0")
+            let result = try await service.countCheck("stop", "--counted-in", "1", "--counted-out", "0")
             #expect(result.status == 3)
             #expect(result.output.contains("This is not kept, because the sensor was unplugged."))
-            let refused = try await service.tunet("start")
+            let refused = try await service.countCheck("start")
             #expect(refused.status == 1)
             #expect(refused.errors.contains("The sensor of Hoveddøra does not see its door now."))
         }

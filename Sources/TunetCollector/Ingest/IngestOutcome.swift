@@ -4,8 +4,9 @@ package import TunetWire
 package enum IngestOutcome: Sendable, Equatable {
     /// It is stored, now or since an earlier time; everything up to the watermark is.
     case stored(watermark: Int64, isNew: Bool)
-    /// Something else is stored under its numbers; an alarm has been raised.
-    case conflict(message: String, watermark: Int64)
+    /// Something else is stored under its numbers; an alarm has been raised. `repeated` are those of its releases whose leaf
+    /// the epoch has already.
+    case conflict(message: String, watermark: Int64, repeated: [Int64])
     /// The place was removed or is not known.
     case unknownPlace
 }

@@ -22,7 +22,7 @@ extension CollectorStore {
                 guard (stored.first, stored.last, stored.sha256) == (header.first, header.last, header.sha256) else {
                     return .conflict(
                         message: try raiseAlarm(for: header, against: stored, now: now),
-                        watermark: try watermark(header.place, header.epoch))
+                        watermark: try watermark(header.place, header.epoch), repeated: try repeated(in: batch))
                 }
                 return .stored(watermark: try watermark(header.place, header.epoch), isNew: false)
             }
@@ -41,6 +41,19 @@ extension CollectorStore {
             return true
         }
         return watermark
+    }
+
+    /// The releases of a batch that is not taken whose leaf is stored already.
+    private func repeated(in batch: VerifiedBatch) throws -> [Int64] {
+        try batch.payload.releases.filter { leaf in
+            try database.first(
+                """
+                SELECT 1 FROM leaf WHERE place = ? AND epoch = ? AND period = ? AND session = ? AND measure = ?
+                AND question IS ? AND option IS ? AND panel IS ?
+                """, .text(batch.header.place), .text(batch.header.epoch), .text(leaf.period), .text(leaf.session),
+                .text(leaf.measure), .optional(leaf.question), .optional(leaf.option), .optional(leaf.panel)
+            ) { try $0.int64(0) } != nil
+        }.map(\.seq)
     }
 
     /// What the collector's receipt says of the epoch: for each kind of leaf, the first day after the latest period that is

@@ -48,10 +48,11 @@ struct CollectorRoutes: Sendable {
         switch try await store.ingest(verified, now: time) {
         case .unknownPlace:
             throw Self.unknown(place)
-        case .conflict(let message, let watermark):
+        case .conflict(let message, let watermark, let repeated):
             logger.error(
                 "Alarm: batches contradict each other", metadata: ["place": "\(place)", "reason": "\(message)"])
-            return Answer.receipt(try await receipt(for: batch.header, watermark, time), status: .conflict)
+            return Answer.receipt(
+                try await receipt(for: batch.header, watermark, time, repeated: repeated), status: .conflict)
         case .stored(let watermark, let isNew):
             logger.info(
                 "Batch \(isNew ? "stored" : "known already")",
@@ -59,16 +60,20 @@ struct CollectorRoutes: Sendable {
                     "place": "\(place)", "first": "\(batch.header.first)", "last": "\(batch.header.last)",
                     "watermark": "\(watermark)",
                 ])
-            return Answer.receipt(try await receipt(for: batch.header, watermark, time), status: .ok)
+            return Answer.receipt(
+                try await receipt(for: batch.header, watermark, time, stored: batch.header.sha256), status: .ok)
         }
     }
 
     /// Also a batch that contradicts another is answered with what is held, so that a card that was restored or cloned can
     /// begin anew without delivering anything twice.
-    private func receipt(for header: BatchHeader, _ watermark: Int64, _ time: UTCInstant) async throws -> [UInt8] {
+    private func receipt(
+        for header: BatchHeader, _ watermark: Int64, _ time: UTCInstant, stored: String? = nil,
+        repeated: [Int64]? = nil
+    ) async throws -> [UInt8] {
         let receipt = Receipt(
             place: header.place, epoch: header.epoch, watermark: watermark, time: time.seconds,
-            held: try await store.held(header.place, header.epoch))
+            held: try await store.held(header.place, header.epoch), stored: stored, repeated: repeated)
         return try SealedReceipt(header: ReceiptHeader(place: header.place), body: receipt, key: store.signingKey).bytes
     }
 

@@ -29,7 +29,11 @@ extension NodeEngine {
     private func delivered(_ receipt: Receipt, of dispatch: Dispatch, at now: MonotonicInstant) async {
         taken.insert(dispatch.parcel)
         do {
-            if let life = try await store.acknowledge(receipt, taken: taken) { await began(life, at: now) }
+            if let life = try await store.acknowledge(
+                receipt, taken: taken, software: TunetVersion.current)
+            {
+                await began(life, at: now)
+            }
         } catch {
             deliveryFailed("The receipt could not be kept: \(error)", retryAfter: nil, at: now)
             return
@@ -62,7 +66,9 @@ extension NodeEngine {
     private func conflicted(_ dispatch: Dispatch, _ receipt: Receipt?, at now: MonotonicInstant) async {
         if let receipt, receipt.epoch == dispatch.parcel.epoch {
             do {
-                await began(try await store.resolveConflict(of: dispatch.parcel, by: receipt), at: now)
+                let life = try await store.resolveConflict(
+                    of: dispatch.parcel, by: receipt, software: TunetVersion.current)
+                await began(life, at: now)
                 waiting = max(0, waiting - 1)
                 lastDelivery = machine.timeline.day(at: now)
                 solved(dispatch.parcel, at: now)
