@@ -84,7 +84,7 @@ extension StoreDatabase {
             """, .integer(first), .integer(last), .text(door)
         ) { (try $0.int64(0), try $0.string(1), try $0.int64(2)) }
         return rows.reduce(into: []) { bins, row in
-            guard let counter = BinCounter(rawValue: row.1) else { return }
+            guard let counter = BinCounter(rawValue: row.1), counter.amounts.contains(row.2) else { return }
             if bins.last?.index != row.0 { bins.append(SeenBin(index: row.0)) }
             bins[bins.count - 1].add(row.2, to: counter, passages: passages)
         }
