@@ -107,8 +107,8 @@ struct ClockTests {
     /// The disk refuses while the date is corrected: nothing may be counted under two dates.
     @Test(arguments: [
         Store.refuseCounts, "CREATE TEMP TRIGGER x BEFORE UPDATE ON boot BEGIN SELECT raise(FAIL, 'no'); END",
-    ])
-    func aCorrectionWaitsForTheStore(_ fault: String) async throws {
+        "CREATE TEMP TRIGGER x BEFORE INSERT ON tally WHEN new.boot < 0 BEGIN SELECT raise(FAIL, 'no'); END",
+    ]) func aCorrectionWaitsForTheStore(_ fault: String) async throws {
         let world = try World()
         defer { world.scratch.remove() }
         let node = try await world.device(isDated: false)
