@@ -42,18 +42,37 @@ struct MigrationTests {
             PRIMARY KEY (year, measure, epsilon)) WITHOUT ROWID;
         """
 
-    /// A store as version 1 left it: with a count, and closed in good order or not.
-    private func older(_ fixture: StoreFixture, isClean: Bool = true, also sql: String = "") throws {
+    /// What version 2 had besides.
+    private static let version2 = """
+        CREATE TABLE count_check (
+            door TEXT, series TEXT, month INTEGER,
+            hand_in INTEGER, hand_out INTEGER, hand_unknown INTEGER,
+            sensor_in INTEGER, sensor_out INTEGER, sensor_unknown INTEGER, times INTEGER NOT NULL,
+            PRIMARY KEY (
+                door, series, month, hand_in, hand_out, hand_unknown, sensor_in, sensor_out, sensor_unknown)
+            ) WITHOUT ROWID;
+
+        -- Doors at which a check is under way, so that a start after a power cut can say that it is lost.
+        CREATE TABLE running_check (door TEXT PRIMARY KEY) WITHOUT ROWID;
+        """
+
+    /// A store as an older version left it: with a count, a boot and a batch, and closed in good order or not.
+    private func older(
+        _ fixture: StoreFixture, version: Int = 1, isClean: Bool = true, also sql: String = ""
+    ) throws {
         let database = try SQLiteConnection(path: fixture.path, mode: .readWriteCreate)
         try database.execute(StoreSchema.settings)
         try database.execute(Self.version1)
+        if version == 2 { try database.execute(Self.version2) }
         try database.execute(
             """
             INSERT INTO meta VALUES ('epoch', '00112233445566778899aabbccddeeff'), ('clean', \(isClean ? 1 : 0)),
-                ('released', 4);
+                ('released', 4), ('frozen', 3);
+            INSERT INTO boot VALUES (3, 'an earlier one', 5, 1793600000, 4), (4, 'a later one', NULL, NULL, NULL);
+            INSERT INTO batch VALUES (1, 2, x'01'), (3, 3, x'0203');
             INSERT INTO ledger VALUES (2026, 'entries', '1/1', 4);
             \(sql);
-            PRAGMA user_version = 1;
+            PRAGMA user_version = \(version);
             """)
         try database.run(
             "INSERT INTO tally VALUES (0, ?, 'front', 'count:in', 12)",
@@ -67,15 +86,15 @@ struct MigrationTests {
         }
     }
 
-    @Test(arguments: [true, false])
-    func anOlderStoreIsBroughtUpToDateWithAllThatItHolds(isClean: Bool) throws {
+    @Test(arguments: [1, 2], [true, false])
+    func anOlderStoreIsBroughtUpToDateWithAllThatItHolds(version: Int, isClean: Bool) throws {
         let fresh = try StoreFixture()
         let fixture = try StoreFixture()
         defer {
             fresh.scratch.remove()
             fixture.scratch.remove()
         }
-        try older(fixture, isClean: isClean)
+        try older(fixture, version: version, isClean: isClean)
         try fixture.open { store in
             #expect(store.findings.isEmpty)
             #expect(store.epoch == "00112233445566778899aabbccddeeff")
@@ -85,6 +104,12 @@ struct MigrationTests {
             #expect(today.doors[0].in.count == 12)
             #expect(try store.ledger() == [LedgerEntry(year: 2026, measure: "entries", epsilon: "1/1", leaves: 4)])
             #expect(try store.checks().isEmpty && store.runningChecks().isEmpty)
+            let parcels = try store.parcels()
+            #expect(parcels.map { [$0.first, $0.last, Int64($0.size)] } == [[1, 2, 1], [3, 3, 2]])
+            #expect(parcels.allSatisfy { $0.epoch == store.epoch })
+            #expect(try parcels.last.flatMap { try store.bytes(of: $0) } == [2, 3])
+            let boot = try store.boot(kernelID: "an earlier one")
+            #expect(boot.number == 3 && boot.anchor?.quality == .synchronised && boot.afterDay == nil)
             try store.keep(CheckedCount(), door: "front", series: "a", on: SmallPlace.monday)
         }
         try fixture.open { store in
