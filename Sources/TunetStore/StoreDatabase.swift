@@ -45,9 +45,10 @@ package final class StoreDatabase {
     }
 
     /// Takes what has been destroyed off the disk as well: writes every change to the file, where `secure_delete` has put
-    /// zeros, and empties the log, whose old frames would still hold it (https://sqlite.org/fileformat2.html#walformat).
+    /// zeros, and puts zeros into the log, whose old frames would still hold it
+    /// (https://sqlite.org/fileformat2.html#walformat).
     func scrub() throws {
-        try reporting { try database.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
+        try reporting { try database.emptyLog(StoreSchema.log) }
     }
 
     /// Says that everything was written, so that the next opening need not check the file. Call it last.

@@ -5,21 +5,25 @@ enum StoreSchema {
     /// `PRAGMA user_version` of what this program reads and writes.
     static var version: Int64 { Int64(migrations.count) }
 
-    /// Settings of the connection. Small pages, because each commit writes whole ones; FULL, because a press is
+    /// Settings of the connection. The smallest pages, because each commit writes whole ones; FULL, because a press is
     /// answered only when it is on the disk; `secure_delete`, because an exact count is destroyed at its release; an
     /// exclusive lock, because there is only one connection, which then needs no shared memory file.
     static let settings = """
-        PRAGMA page_size = 1024;
+        PRAGMA page_size = 512;
         PRAGMA locking_mode = EXCLUSIVE;
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA secure_delete = ON;
-        PRAGMA wal_autocheckpoint = 256;
+        PRAGMA wal_autocheckpoint = 100;
         PRAGMA journal_size_limit = 524288;
         PRAGMA foreign_keys = OFF;
         PRAGMA temp_store = MEMORY;
         PRAGMA cache_size = -512;
         """
+
+    /// The log is written over and over in the same place. `wal_autocheckpoint` pages of it, each with its 24 bytes, stay
+    /// within what is reserved.
+    static let log = SQLiteConnection.LogSpace(reserved: 65_536, most: 262_144)
 
     /// Statements that lead from each version to the next one, the first from an empty file. Never changed once released;
     /// only added to.

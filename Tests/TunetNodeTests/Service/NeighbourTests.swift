@@ -15,9 +15,9 @@ struct NeighbourTests {
         await node.play(Footsteps.walkIn(at: world.time(10, 1, 17)))
         await node.play(Footsteps.press(2, at: world.time(10, 3, 42)))
         await node.run(to: world.time(10, 14, 59))
-        #expect(!ScratchFolder.bytes(world.storePath + "-wal").isEmpty)
+        #expect(ScratchFolder.bytes(world.storePath + "-wal").contains { $0 != 0 })
         await node.run(to: world.time(10, 15, 1))
-        #expect(ScratchFolder.bytes(world.storePath + "-wal").isEmpty)
+        #expect(ScratchFolder.bytes(world.storePath + "-wal").allSatisfy { $0 == 0 })
         #expect(try world.entriesOnDisk() == 1)
         #expect(try world.pressesOnDisk() == 1)
     }
