@@ -102,6 +102,13 @@ let package = Package(
         .executableTarget(
             name: "tunet-sensing-benchmark", dependencies: ["TunetCore", "TunetTestSupport"],
             path: "Tests/Benchmarks/Sensing"),
+        .executableTarget(
+            name: "tunet-wear-benchmark",
+            dependencies: [
+                "TunetCore", "TunetNode", "TunetSQLite", "TunetStore", "TunetTestSupport", "TunetUplink", "TunetWire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Benchmarks/Wear", exclude: ["busy-place.toml"]),
 
         // MARK: Accuracy
         .executableTarget(

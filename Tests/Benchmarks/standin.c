@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 #define CHIP "/dev/gpiochip0"
-#define LINES 6
+#define LINES 16
 
 static const char *const names[LINES] = {"DOOR_OUTER", "DOOR_INNER", "BUTTON_YES", "LED_YES", "BUTTON_NO", NULL};
 /* What the program holds is the number of a line, or this. */
