@@ -3,7 +3,7 @@
 /// Keys are short English words; numbers are whole; absent values are left out.
 ///
 /// Version 2 of the format has two measures more than version 1, `checked_by_hand` and `checked_by_sensor`. Version 3 has
-/// the session `uncertain`, whose period is the time in which its counts may have come. A batch says
+/// the session `uncertain`, whose period is the time in which its counts may have come, and batches that were dropped. A batch says
 /// the lowest version that knows all that is in it, so that a collector that knows version 1 only takes what it can read,
 /// and refuses the rest for the right reason.
 package struct BatchPayload: Codable, Sendable, Equatable {
@@ -20,8 +20,11 @@ package struct BatchPayload: Codable, Sendable, Equatable {
     package var software: String
     /// Names that the place has given to its sessions, questions and panels, so that a report can be read.
     package var names: PlaceNames
-    /// In the order of their sequence numbers, without gaps; not empty.
+    /// In the order of their sequence numbers, without gaps; not empty, unless the batch was dropped.
     package var releases: [ReleasedLeaf]
+    /// True, from version 3 on: the device had no room for the batch and has dropped it. Nothing will ever come under its
+    /// sequence numbers. Absent otherwise.
+    package var dropped: Bool?
 
     /// - Parameter v: nil for the lowest version that knows all of `releases`.
     package init(
@@ -33,6 +36,12 @@ package struct BatchPayload: Codable, Sendable, Equatable {
         self.software = software
         self.names = names
         self.releases = releases
+    }
+
+    /// What stands in the place of a batch that was dropped.
+    package init(droppedOf place: String, epoch: String, software: String) {
+        self.init(v: 3, place: place, epoch: epoch, software: software, names: PlaceNames(), releases: [])
+        dropped = true
     }
 }
 

@@ -35,6 +35,32 @@ struct IngestTests {
             .open(Receipt.self, key: store.signingKey.verifyingKey)
     }
 
+    /// Whichever comes first, what stays is what the batch says, and nobody waits for it.
+    @Test(arguments: [true, false])
+    func aDroppedBatchGivesWayToTheBatchItself(droppedFirst: Bool) async throws {
+        let device = try TestDevice()
+        try await withCollector(device) { client, store, path in
+            let dropped = try device.batch(
+                1...5,
+                payload: { $0 = BatchPayload(droppedOf: device.place, epoch: device.epoch, software: "test") })
+            let whole = try device.batch(1...5)
+            let next = try device.batch(6...7)
+            for (number, batch) in [droppedFirst ? dropped : whole, droppedFirst ? whole : dropped, next].enumerated() {
+                let response = try await send(batch.bytes, client)
+                #expect(response.status == .ok, "\(number)")
+                #expect(try receipt(response, store).watermark == (number == 2 ? 7 : 5))
+                if number == 0 {
+                    #expect(try await store.report().places.first?.missing == (droppedFirst ? 5 : nil))
+                }
+            }
+            #expect(try Fixture.count("leaf", path) == 7)
+            #expect(try Fixture.count("alarm", path) == 0)
+            #expect(try await store.report().places.first?.missing == nil)
+            #expect(try await send(dropped.bytes, client).status == .ok, "the same again is harmless")
+            #expect(try Fixture.count("leaf", path) == 7)
+        }
+    }
+
     @Test func aBatchIsStoredOnceAndAnsweredWithASignedReceipt() async throws {
         let device = try TestDevice()
         try await withCollector(device) { client, store, path in

@@ -27,6 +27,12 @@ enum BatchCheck {
         guard header.first >= 1, header.last >= header.first, header.last < Int64.max else {
             return "the header's first and last sequence numbers are no range from 1 up"
         }
+        if let dropped = payload.dropped {
+            guard dropped, payload.v >= 3, payload.releases.isEmpty else {
+                return "a batch that was dropped has version 3 or more and no releases"
+            }
+            return problem(in: payload.names)
+        }
         guard Int64(payload.releases.count) == header.last - header.first + 1 else {
             return
                 "the header announces \(header.first) to \(header.last), but there are \(payload.releases.count) releases"

@@ -20,6 +20,8 @@ package struct PlaceReport: Codable, Sendable, Equatable {
     package var uncertain: [UncertainReport]
     package var questions: [QuestionReport]
     package var misuse: [MisuseReport]
+    /// Released values that the device had no room for and has dropped before it could deliver them; nil for none.
+    package var missing: Int64?
     /// Nil before the first count check was released.
     package var check: CheckReport?
     package var epsilon: [YearEpsilon]

@@ -20,6 +20,10 @@ extension CollectorStore {
             ) { row in (first: try row.int64(0), last: try row.int64(1), sha256: try row.string(2)) }
             if let stored, stored.last >= header.first {
                 guard (stored.first, stored.last, stored.sha256) == (header.first, header.last, header.sha256) else {
+                    let isSameRange = (stored.first, stored.last) == (header.first, header.last)
+                    if isSameRange, let isNew = try takeInstead(batch, now: now) {
+                        return .stored(watermark: try watermark(header.place, header.epoch), isNew: isNew)
+                    }
                     return .conflict(
                         message: try raiseAlarm(for: header, against: stored, now: now),
                         watermark: try watermark(header.place, header.epoch), repeated: try repeated(in: batch))
@@ -29,6 +33,26 @@ extension CollectorStore {
             try insert(batch, now: now)
             return .stored(watermark: try watermark(header.place, header.epoch), isNew: true)
         }
+    }
+
+    /// A batch that a device had no room for and has dropped may have been saved before, or have come already: what is
+    /// there is better than the word that it will not come.
+    ///
+    /// - Returns: whether the batch took the place of that word; nil if this is a real contradiction.
+    private func takeInstead(_ batch: VerifiedBatch, now: UTCInstant) throws -> Bool? {
+        let header = batch.header
+        if batch.payload.dropped == true { return false }
+        let isEmpty =
+            try database.first(
+                "SELECT count(*) FROM leaf WHERE place = ? AND epoch = ? AND seq = ?", .text(header.place),
+                .text(header.epoch), .integer(header.first)
+            ) { try $0.int64(0) } == 0
+        guard isEmpty else { return nil }
+        try database.run(
+            "DELETE FROM batch WHERE place = ? AND epoch = ? AND first = ?", .text(header.place), .text(header.epoch),
+            .integer(header.first))
+        try insert(batch, now: now)
+        return true
     }
 
     /// The highest number such that all releases from 1 up to it are stored; 0 for none.

@@ -15,12 +15,22 @@ extension CollectorStore {
         let received = try database.query("SELECT place, max(received) FROM batch GROUP BY place") { row in
             (try row.string(0), try row.int64(1))
         }
+        let missing = Dictionary(
+            try database.query(
+                """
+                SELECT place, sum(last - first + 1) FROM batch WHERE NOT EXISTS (
+                    SELECT 1 FROM leaf WHERE leaf.place = batch.place AND leaf.epoch = batch.epoch AND seq = batch.first)
+                GROUP BY place
+                """
+            ) { (try $0.string(0), try $0.int64(1)) }
+        ) { first, _ in first }
         let times = Dictionary(received) { first, _ in first }
         var places: [PlaceReport] = []
         for place in try self.places() {
-            places.append(
-                builder.place(
-                    id: place.id, name: place.name, municipality: place.municipality, received: times[place.id]))
+            var report = builder.place(
+                id: place.id, name: place.name, municipality: place.municipality, received: times[place.id])
+            report.missing = missing[place.id]
+            places.append(report)
         }
         places.sort { ($0.name, $0.id) < ($1.name, $1.id) }
         let report = Report(places: places, alarms: try alarms())

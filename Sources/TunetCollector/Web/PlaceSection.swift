@@ -9,7 +9,7 @@ enum PlaceSection {
             place.received == nil
             ? "<p>Ingen tall er mottatt ennå.</p>\n"
             : """
-            \(visits(place, id: id))\(uncertain(place.uncertain))\(check(place.check))\(HTML(place.questions.map(question)))\(misuse(place.misuse))\(epsilon(place.epsilon))
+            \(visits(place, id: id))\(uncertain(place.uncertain))\(missing(place.missing))\(check(place.check))\(HTML(place.questions.map(question)))\(misuse(place.misuse))\(epsilon(place.epsilon))
             """
         return """
             <section class="place" id="\(id)" aria-labelledby="\(id)-h">
@@ -62,6 +62,15 @@ enum PlaceSection {
             parentes: 95 %-intervall.</p>
             <ul>
             \(HTML(items))</ul>
+
+            """
+    }
+
+    private static func missing(_ missing: Int64?) -> HTML {
+        guard let missing else { return "" }
+        return """
+            <p><b>Tall mangler.</b> Enheten fikk ikke levert på så lenge at den ikke hadde plass til mer, og har \
+            forkastet \("\(missing)") eldre tall. De kommer ikke senere.</p>
 
             """
     }
