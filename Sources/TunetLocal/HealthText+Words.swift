@@ -193,6 +193,20 @@ extension HealthText {
                 "They stay here and are sent later; nothing is lost. If it lasts for days, check the network or tell "
                     + "whoever looks after the equipment."),
         ],
+        .numbersDropped: [
+            "nb": Words(
+                "De eldste tallene er forkastet, for det ble ikke plass til flere.",
+                "Tallene har ikke nådd kommunen på svært lenge. Sjekk nettet, eller si fra til den som drifter anlegget. "
+                    + "Folk telles likevel."),
+            "nn": Words(
+                "Dei eldste tala er forkasta, for det vart ikkje plass til fleire.",
+                "Tala har ikkje nådd kommunen på svært lenge. Sjekk nettet, eller sei frå til den som driftar anlegget. "
+                    + "Folk blir talde likevel."),
+            "en": Words(
+                "The oldest numbers were thrown away, because there was no room for more.",
+                "The numbers have not reached the municipality for a very long time. Check the network, or tell whoever "
+                    + "looks after the equipment. People are counted all the same."),
+        ],
         .undated: [
             "nb": Words(
                 "Maskinen vet ikke hvilken dag det er, for klokka er ikke stilt etter nettet.",

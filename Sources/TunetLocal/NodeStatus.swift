@@ -153,8 +153,17 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         package var lastError: String?
         /// The day of the last delivery.
         package var lastDelivery: String?
+        /// Batches that had to go undelivered because the store's quota was full, since the store began; nil for none.
+        package var droppedBatches: Int64?
+        /// Released values in them.
+        package var droppedReleases: Int64?
 
-        package init(configured: Bool, waiting: Int, failures: Int, lastError: String?, lastDelivery: String?) {
+        package init(
+            configured: Bool, waiting: Int, failures: Int, lastError: String?, lastDelivery: String?,
+            droppedBatches: Int64? = nil, droppedReleases: Int64? = nil
+        ) {
+            self.droppedBatches = droppedBatches
+            self.droppedReleases = droppedReleases
             self.configured = configured
             self.waiting = waiting
             self.failures = failures

@@ -50,6 +50,9 @@ package enum StatusText {
         guard uplink.configured else { return "uplink: none configured" }
         var text =
             "uplink: \(uplink.waiting) batches wait, last delivery \(uplink.lastDelivery ?? "none since the start")"
+        if let batches = uplink.droppedBatches {
+            text += "; \(batches) batches with \(uplink.droppedReleases ?? 0) released values were dropped"
+        }
         if let error = uplink.lastError { text += "; \(uplink.failures) failures, the last: \(error)" }
         return text
     }

@@ -108,6 +108,12 @@ package final class SQLiteConnection {
         return result
     }
 
+    /// Whether the log stays as it is when the connection is closed, and the database with it. Otherwise the last connection
+    /// writes the log back and deletes it, which changes a file that is only looked at.
+    package func keepLogAtClose(_ keeps: Bool) {
+        unsafe _ = csqlite_set_no_checkpoint_on_close(handle.pointer, keeps ? 1 : 0)
+    }
+
     /// The row id of the latest row inserted through this connection; 0 before the first one.
     package var lastInsertedRowID: Int64 { unsafe sqlite3_last_insert_rowid(handle.pointer) }
 

@@ -69,6 +69,17 @@ package struct SQLiteRow: ~Copyable {
         try isNull(column) ? nil : bytes(column)
     }
 
+    /// Whatever the column holds.
+    package func value(_ column: Int) throws(SQLiteError) -> SQLiteValue {
+        switch try type(of: column) {
+        case SQLITE_INTEGER: .integer(try int64(column))
+        case SQLITE_FLOAT: .real(try double(column))
+        case SQLITE_TEXT: .text(try string(column))
+        case SQLITE_BLOB: .blob(try bytes(column))
+        default: .null
+        }
+    }
+
     private func type(of column: Int) throws(SQLiteError) -> Int32 {
         let count = unsafe Int(sqlite3_data_count(statement))
         guard (0..<count).contains(column) else {

@@ -1,5 +1,5 @@
 /// A value that goes into a statement: one of SQLite's five storage classes.
-package enum SQLiteValue: Sendable, Equatable {
+package enum SQLiteValue: Sendable, Hashable {
     case null
     case integer(Int64)
     case real(Double)

@@ -22,8 +22,10 @@ package final class DataFolder: Sendable {
         }
         lock = unsafe open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else {
-            throw StoreError(
-                errno == ENOSPC ? .full : .folder, "The data folder \(path) can't be written: \(Self.reason())")
+            guard errno != ENOSPC else {
+                throw StoreError(.full, "The disk is full; free some space on it, then start again.")
+            }
+            throw StoreFiles.accessError(path + "/lock")
         }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             // deinit closes the file also now, because every property has its value.
@@ -67,6 +69,14 @@ package final class DataFolder: Sendable {
         return try DataFolder(path: path).deviceKey().verifyingKey
     }
 
+    /// The public half of the device's key, also while the service runs; nil if there is none yet or it can't be used.
+    ///
+    /// - Throws: ``StoreError`` `folder` if it can't be read.
+    static func existingKey(inFolder path: String) throws(StoreError) -> VerifyingKey? {
+        guard let raw = try read(path + "/device.key") else { return nil }
+        return (try? SigningKey(raw: raw))?.verifyingKey
+    }
+
     private static func read(_ file: String) throws(StoreError) -> [UInt8]? {
         let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -99,7 +109,9 @@ package final class DataFolder: Sendable {
     }
 
     private static func writeError(_ file: String) -> StoreError {
-        StoreError(errno == ENOSPC ? .full : .folder, "\(file) can't be written: \(reason())")
+        errno == ENOSPC
+            ? StoreError(.full, "The disk is full; free some space on it, then start again. (\(file) can't be written)")
+            : StoreError(.folder, "\(file) can't be written: \(reason())")
     }
 
     private static func reason() -> String {

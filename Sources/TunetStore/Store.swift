@@ -26,10 +26,11 @@ package actor Store {
         self.configuration = configuration
         self.zone = zone
         folder = try DataFolder(path: configuration.device.dataFolder)
-        database = try StoreDatabase(path: folder.storePath)
-        findings = database.findings
+        // Before the store, which verifies with it what a damaged file still holds.
         key = try folder.deviceKey()
         deviceKey = key.verifyingKey
+        database = try StoreDatabase(path: folder.storePath, key: deviceKey)
+        findings = database.findings
     }
 
     package func boot(kernelID: String) throws -> (number: Int64, anchor: Anchor?, afterDay: CivilDate?) {
@@ -123,6 +124,11 @@ package actor Store {
             place: configuration.place.id, names: PlaceNames(configuration), software: software, key: key)
     }
 
+    /// What was dropped undelivered since the store began.
+    package func dropped() throws -> Dropped {
+        try database.dropped()
+    }
+
     package func bytes(of parcel: UplinkMachine.Parcel) throws -> [UInt8]? {
         try database.bytes(of: parcel)
     }
@@ -141,7 +147,7 @@ package actor Store {
     /// The collector holds something else under the parcel's identity.
     package func resolveConflict(
         of parcel: UplinkMachine.Parcel, by receipt: Receipt, software: String
-    ) throws -> NewLife {
+    ) throws -> NewLife? {
         try freeze(software)
         return try database.resolveConflict(
             of: parcel, by: receipt, configuration: configuration, zone: zone, key: deviceKey)

@@ -8,12 +8,13 @@ extension StoreDatabase {
 
     /// Freezes what has been released and not yet frozen, in batches whose bytes never change again.
     package func freeze(place: String, names: PlaceNames, software: String, key: SigningKey) throws {
+        try sealDropped(place: place, software: software, key: key)
         while try freezeNext(place: place, names: names, software: software, key: key) {}
     }
 
     private func freezeNext(place: String, names: PlaceNames, software: String, key: SigningKey) throws -> Bool {
         try reporting {
-            try database.transaction {
+            try roomyTransaction {
                 let frozen = try number(of: "frozen") ?? 0
                 let leaves = try database.query(
                     "SELECT leaf FROM release WHERE seq > ? ORDER BY seq LIMIT ?", .integer(frozen),
@@ -38,7 +39,8 @@ extension StoreDatabase {
     package func parcels() throws -> [UplinkMachine.Parcel] {
         try reporting {
             try database.query(
-                "SELECT epoch, first, last, length(bytes) FROM batch ORDER BY epoch = ?, rowid", .text(epoch)
+                "SELECT epoch, first, last, length(bytes) FROM batch WHERE length(bytes) > 0 ORDER BY epoch = ?, rowid",
+                .text(epoch)
             ) {
                 UplinkMachine.Parcel(
                     epoch: try $0.string(0), first: try $0.int64(1), last: try $0.int64(2), size: try $0.int(3))
@@ -50,7 +52,8 @@ extension StoreDatabase {
     package func bytes(of parcel: UplinkMachine.Parcel) throws -> [UInt8]? {
         try reporting {
             try database.first(
-                "SELECT bytes FROM batch WHERE epoch = ? AND first = ?", .text(parcel.epoch), .integer(parcel.first)
+                "SELECT bytes FROM batch WHERE epoch = ? AND first = ? AND length(bytes) > 0", .text(parcel.epoch),
+                .integer(parcel.first)
             ) { try $0.bytes(0) }
         }
     }

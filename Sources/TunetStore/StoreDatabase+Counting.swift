@@ -8,7 +8,7 @@ extension StoreDatabase {
     package func commit(_ increments: Increments) throws {
         guard !increments.isEmpty else { return }
         try reporting {
-            try database.transaction {
+            try roomyTransaction {
                 for row in increments.rows {
                     try database.run(
                         """

@@ -25,15 +25,23 @@ extension StoreDatabase {
     /// released again under a new identity, with the noise that was drawn for it. Everything has to be frozen.
     ///
     /// - Parameter receipt: the collector's, for this batch.
+    /// - Returns: nil if the batch had been dropped here and no new life had to begin.
     package func resolveConflict(
         of parcel: UplinkMachine.Parcel, by receipt: Receipt, configuration: PlaceConfiguration, zone: TimeZoneRules,
         key: VerifyingKey
-    ) throws -> NewLife {
+    ) throws -> NewLife? {
         try reporting {
             guard let bytes = try bytes(of: parcel) else { return NewLife() }
-            let leaves = try SealedBatch(parsing: bytes).open(BatchPayload.self, key: key).releases
+            let payload = try SealedBatch(parsing: bytes).open(BatchPayload.self, key: key)
+            let leaves = payload.releases
             let repeated = Set(receipt.repeated ?? [])
             return try database.transaction {
+                if payload.dropped == true {
+                    // The collector holds the batch itself, which had come before it was dropped.
+                    try database.run(
+                        "DELETE FROM batch WHERE epoch = ? AND first = ?", .text(parcel.epoch), .integer(parcel.first))
+                    return nil
+                }
                 var life = NewLife()
                 if parcel.epoch == epoch {
                     life = try beginLife(after: receipt, configuration: configuration, zone: zone)

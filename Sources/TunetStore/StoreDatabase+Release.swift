@@ -42,7 +42,7 @@ extension StoreDatabase {
                 configuration.release.isDue(period, on: today)
             {
                 released += try reporting {
-                    try database.transaction {
+                    try roomyTransaction {
                         let leaves =
                             switch stream {
                             case .attendance:

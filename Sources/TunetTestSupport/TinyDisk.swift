@@ -34,6 +34,32 @@ package enum TinyDisk {
         while write(descriptor, page, page.count) > 0 {}
     }
 
+    /// Mounts the disk read-only, as Linux does with one that fails. Call it in the body of ``with(kibibytes:_:)``.
+    package static func makeReadOnly(_ folder: String) -> Bool {
+        guard let symbol = dlsym(nil, "mount") else { return false }
+        let remountReadOnly: UInt = 0x20 | 0x1
+        return unsafeBitCast(symbol, to: Mount.self)("tmpfs", folder, "tmpfs", remountReadOnly, nil) == 0
+    }
+
+    /// Runs `body` on a thread whose file accesses are those of another user, setfsuid(2). Needs to be root.
+    package static func asUser<T: Sendable>(_ user: UInt32, _ body: @escaping @Sendable () throws -> T) throws -> T {
+        guard let symbol = dlsym(nil, "setfsuid") else { throw Failure() }
+        let setUser = unsafeBitCast(symbol, to: (@convention(c) (UInt32) -> Int32).self)
+        let done = DispatchSemaphore(value: 0)
+        let outcome = Mutex<Result<T, any Error>>(.failure(Failure()))
+        let thread = Thread {
+            _ = setUser(user)
+            let result = Result { try body() }
+            _ = setUser(0)
+            outcome.withLock { $0 = result }
+            done.signal()
+        }
+        thread.stackSize = 4 << 20
+        thread.start()
+        done.wait()
+        return try outcome.withLock { $0 }.get()
+    }
+
     private struct Failure: Error {}
 
     private typealias Unshare = @convention(c) (Int32) -> Int32

@@ -119,15 +119,38 @@ struct MigrationTests {
         }
     }
 
-    @Test func aMigrationThatFailsLeavesTheOlderStoreAsItWas() throws {
+    @Test(.enabled(if: TinyDisk.isAvailable, Comment(rawValue: TinyDisk.need)))
+    func aMigrationThatFailsLeavesTheOlderStoreAsItWas() throws {
+        let fixture = try StoreFixture()
+        defer { fixture.scratch.remove() }
+        try older(fixture)
+        try SQLiteConnection(path: fixture.path, mode: .readWriteCreate).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        let bytes = ScratchFolder.bytes(fixture.path)
+        let (code, left) = try TinyDisk.with(kibibytes: 64) { folder -> (StoreError.Code?, [UInt8]) in
+            let path = folder + "/store.sqlite"
+            try ScratchFolder.write(bytes, to: path)
+            TinyDisk.fill(folder)
+            var code: StoreError.Code?
+            do { _ = try StoreDatabase(path: path) } catch { code = (error as? StoreError)?.code }
+            return (code, ScratchFolder.bytes(path))
+        }
+        #expect(code == .full)
+        #expect(left == bytes)
+    }
+
+    @Test func anOlderStoreWithAnotherTableIsSetAsideAndItsCountsComeAlong() throws {
         let fixture = try StoreFixture()
         defer { fixture.scratch.remove() }
         try older(fixture, also: "CREATE TABLE running_check (in_the_way)")
-        #expect(throws: StoreError.self) { try StoreDatabase(path: fixture.path) }
-        let database = try SQLiteConnection(path: fixture.path, mode: .readWriteCreate)
+        try fixture.open { store in
+            #expect(store.findings.first?.contains("its tables are not those of a Tunet store") == true)
+            #expect(store.epoch != "00112233445566778899aabbccddeeff")
+            let today = try store.today(SmallPlace.monday, configuration: fixture.configuration, zone: fixture.zone)
+            #expect(today.doors[0].in.count == 12)
+            #expect(try store.ledger() == [LedgerEntry(year: 2026, measure: "entries", epsilon: "1/1", leaves: 4)])
+        }
+        let database = try SQLiteConnection(path: fixture.path + ".damaged-1", mode: .readWriteCreate)
         #expect(try database.userVersion() == 1)
-        #expect(
-            try database.first("SELECT count(*) FROM sqlite_schema WHERE name = 'count_check'") { try $0.int(0) } == 0)
         #expect(try database.first("SELECT sum(amount) FROM tally") { try $0.int(0) } == 12)
     }
 }

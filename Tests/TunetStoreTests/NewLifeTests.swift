@@ -58,10 +58,9 @@ struct NewLifeTests {
                         let there = Set(try leaves(of: parcel.epoch).map(\.name))
                         var answer = try receipt(for: parcel.epoch)
                         answer.repeated = sent.filter { there.contains($0.name) }.map(\.seq)
-                        lives.append(
-                            try store.resolveConflict(
-                                of: parcel, by: answer, configuration: fixture.configuration,
-                                zone: fixture.zone, key: key))
+                        let life = try store.resolveConflict(
+                            of: parcel, by: answer, configuration: fixture.configuration, zone: fixture.zone, key: key)
+                        lives.append(try #require(life))
                         continue
                     }
                     batches[parcel] = bytes

@@ -153,6 +153,8 @@ package enum HealthKind: String, Sendable, Hashable, CaseIterable {
     case storeFailed = "store_failed"
     /// The collector could not be reached or refused a batch.
     case uplinkFailed = "uplink_failed"
+    /// The store's quota was full, and undelivered numbers had to go; others still wait.
+    case numbersDropped = "numbers_dropped"
     /// Nothing has dated this boot yet.
     case undated
 
@@ -160,7 +162,7 @@ package enum HealthKind: String, Sendable, Hashable, CaseIterable {
     package var cutsCoverage: Bool {
         switch self {
         case .blocked, .stuck, .unplugged, .unsynchronised, .lostEdges, .heldOpen, .chattering, .beamDead, .silent: true
-        case .upperBeamFailed, .reedFailed, .imbalance, .storeFailed, .uplinkFailed, .undated: false
+        case .upperBeamFailed, .reedFailed, .imbalance, .storeFailed, .uplinkFailed, .numbersDropped, .undated: false
         }
     }
 }

@@ -1,5 +1,6 @@
 import TunetCore
 package import TunetLocal
+import TunetStore
 
 extension NodeEngine {
     /// What the people at the place may see, as of the latest input.
@@ -21,7 +22,9 @@ extension NodeEngine {
             health: health(of: nil),
             uplink: NodeStatus.UplinkStatus(
                 configured: configuration.uplink != nil, waiting: waiting, failures: uplink.failures,
-                lastError: uplinkError, lastDelivery: lastDelivery?.description),
+                lastError: uplinkError, lastDelivery: lastDelivery?.description,
+                droppedBatches: dropped.batches > 0 ? dropped.batches : nil,
+                droppedReleases: dropped.batches > 0 ? dropped.releases : nil),
             lines: lines, pastHealth: pastHealth, languages: configuration.place.languages,
             countCheck: countChecks(withHistory: false))
     }

@@ -41,6 +41,7 @@ extension NodeEngine {
         waiting = max(0, waiting - 1)
         lastDelivery = machine.timeline.day(at: now)
         solved(dispatch.parcel, at: now)
+        await lookAtDrops(at: now)
         let anchor = Anchor(monotonic: now, utc: UTCInstant(seconds: receipt.time), quality: .collector)
         if machine.timeline.anchor.map({ $0.quality < .collector }) ?? true { await offer(anchor, at: now) }
         await perform(uplink.delivered(dispatch.parcel), at: now)
@@ -68,7 +69,7 @@ extension NodeEngine {
             do {
                 let life = try await store.resolveConflict(
                     of: dispatch.parcel, by: receipt, software: TunetVersion.current)
-                await began(life, at: now)
+                if let life { await began(life, at: now) }
                 waiting = max(0, waiting - 1)
                 lastDelivery = machine.timeline.day(at: now)
                 solved(dispatch.parcel, at: now)
@@ -134,6 +135,7 @@ extension NodeEngine {
                 surroundings.log(NodeMessage(.info, "Released \(prepared.released) leaves."))
             }
             waiting = prepared.parcels.count
+            await lookAtDrops(at: now)
             conflicts.formIntersection(prepared.parcels)
             taken.formIntersection(prepared.parcels)
             await perform(uplink.prepared(configuration.uplink == nil ? [] : prepared.parcels), at: now)

@@ -48,6 +48,8 @@ package actor NodeEngine {
     var uplinkError: String?
     var lastDelivery: CivilDate?
     var waiting = 0
+    /// Batches that the quota had no room for, since the store began.
+    var dropped = Dropped()
     /// Batches to which the collector holds others of the same identity, and does not say what.
     var conflicts: Set<UplinkMachine.Parcel> = []
     /// Batches that the collector has taken and that may still wait for its watermark.
@@ -156,7 +158,7 @@ package actor NodeEngine {
         clockSetting.end(false)
         for output in machine.wiring.outputs.indices { surroundings.setOutput(output, false) }
         await flushMessages(first: heldMessages.count)
-        try await store.commit(machine.takeIncrements(at: now, observedInStepsOf: .seconds(60)))
+        try await writeLast(machine.takeIncrements(at: now, observedInStepsOf: .seconds(60)))
         try await store.close()
     }
 
@@ -193,7 +195,7 @@ package actor NodeEngine {
             // disk show. Their times stay out of the log: they are said at the end of the bin, which is then all that the
             // journal's own stamp tells. A pulled plug and a silent collector are nobody's passage.
             switch kind {
-            case .unplugged, .uplinkFailed, .undated, .imbalance: surroundings.log(message)
+            case .unplugged, .uplinkFailed, .undated, .imbalance, .numbersDropped: surroundings.log(message)
             case .blocked, .stuck, .unsynchronised, .lostEdges, .heldOpen, .chattering, .beamDead, .silent,
                 .upperBeamFailed, .reedFailed, .storeFailed:
                 if heldMessages.count < 100 { heldMessages.append(message) }
@@ -294,6 +296,7 @@ package actor NodeEngine {
         if hasCommitted {
             hasCommitted = false
             do { try await store.scrub() } catch { storeFailed(error, at: now) }
+            await lookAtDrops(at: now)
         }
         for message in heldMessages.prefix(count) { surroundings.log(message) }
         heldMessages.removeFirst(min(count, heldMessages.count))

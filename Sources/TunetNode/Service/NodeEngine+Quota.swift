@@ -1,0 +1,36 @@
+import Logging
+import TunetCore
+import TunetStore
+
+/// What the quota did to batches that nobody fetched.
+extension NodeEngine {
+    /// Says that batches were dropped, for as long as others wait that may follow them.
+    func lookAtDrops(at now: MonotonicInstant) async {
+        // A store that can't be read is shown already.
+        guard let found = try? await store.dropped() else { return }
+        dropped = found
+        machine.setDeviceHealth(.numbersDropped, began: found.batches > 0 && waiting > 0, at: now)
+    }
+}
+
+extension NodeEngine {
+    /// Writes what is left when the service ends.
+    ///
+    /// - Throws: what the store said if it refused, after the log has said what is lost with the memory. Its numbers are sums
+    ///   of unknown times; the journal's stamp is that of the end, and of nobody's passage.
+    func writeLast(_ increments: Increments) async throws {
+        do {
+            try await store.commit(increments)
+        } catch {
+            let passages = increments.rows.reduce(Int64(0)) { sum, row in
+                if case .count = row.counter { sum + row.amount } else { sum }
+            }
+            let presses = increments.presses.reduce(Int64(0)) { $0 + $1.amount }
+            surroundings.log(
+                NodeMessage(
+                    .critical,
+                    "\(passages) passages and \(presses) presses could not be written and are lost. \(error)"))
+            throw error
+        }
+    }
+}
