@@ -5,7 +5,11 @@ import TunetNode
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Run the device's service until it is told to stop.",
-        discussion: "Logs go to standard error. Exit status 78 says that the configuration has mistakes.")
+        discussion: """
+            Logs go to standard error. Exit status 78 says that somebody has to do something before another start can help: \
+            mend the configuration, give the data folder to the service's user, or install the newer Tunet again. Exit \
+            status 75 says that the card is full.
+            """)
 
     @Option(help: ArgumentHelp("The place's configuration.", valueName: "file"))
     var config: String
@@ -13,10 +17,11 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             try await NodeCommands.run(configuration: config)
-        } catch let error as ConfigurationError {
+        } catch {
+            guard let status = NodeCommands.exitStatus(for: error) else { throw error }
             NodeCommands.complain("\(error)")
-            // EX_CONFIG of sysexits(3): starting again would not help.
-            throw ExitCode(78)
+            await NodeCommands.waitBeforeRestart(after: status)
+            throw ExitCode(status)
         }
     }
 }

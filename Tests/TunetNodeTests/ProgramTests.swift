@@ -142,7 +142,8 @@ struct ProgramTests {
         let result = try await Program.run(
             executable: "/usr/bin/unshare",
             ["-m", "sh", "-c", script, scratch.file("data"), Program.path("tunet"), path])
-        #expect(result.status == 1)
+        // EX_TEMPFAIL: another start may find room.
+        #expect(result.status == 75)
         #expect(result.errors.contains("The disk is full"))
     }
 

@@ -16,6 +16,29 @@ package enum NodeCommands {
         try await NodeRunner.run(configuration: configuration, zone: zone, logger: logger)
     }
 
+    /// How the service ends after an error, with a status of sysexits(3) that the service manager knows; nil for an error
+    /// that another start may mend.
+    package static func exitStatus(for error: any Error) -> Int32? {
+        if error is ConfigurationError { return configurationStatus }
+        switch (error as? StoreError)?.code {
+        case .newer, .folder: return configurationStatus
+        case .full: return fullStatus
+        default: return nil
+        }
+    }
+
+    /// EX_CONFIG: somebody has to do something first.
+    private static let configurationStatus: Int32 = 78
+    /// EX_TEMPFAIL: room may be made by others.
+    private static let fullStatus: Int32 = 75
+
+    /// A full card is looked at again about once a minute: the service manager's own pause, which is short for the sake of
+    /// whoever presses a button, would write to the log all the time and so fill the card further.
+    package static func waitBeforeRestart(after status: Int32) async {
+        guard status == fullStatus, getenv("NOTIFY_SOCKET") != nil else { return }
+        try? await Task.sleep(for: .seconds(50))
+    }
+
     /// Says something on standard error.
     package static func complain(_ text: String) {
         let bytes = Array("\(text)\n".utf8)
