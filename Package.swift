@@ -85,6 +85,12 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .target(name: "TunetTestSupport", dependencies: ["TunetCore"]),
+        .target(
+            name: "TunetSimulation",
+            dependencies: [
+                "TunetCore", "TunetWire", "TunetSQLite", "TunetStore", "TunetUplink", "TunetNode", "TunetCollector",
+                "TunetTestSupport", "CSQLite",
+            ]),
 
         // MARK: Executables
         .executableTarget(
@@ -114,6 +120,13 @@ let package = Package(
         .executableTarget(
             name: "tunet-accuracy", dependencies: ["TunetCore", "TunetTestSupport"], path: "Tests/Accuracy",
             exclude: ["README.md", "run"]),
+
+        // MARK: Simulation
+        .executableTarget(
+            name: "tunet-simulate",
+            dependencies: [
+                "TunetSimulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Tests/Simulation"),
 
         // MARK: Tests
         .testTarget(name: "TunetCoreTests", dependencies: ["TunetCore", "TunetTestSupport"]),
@@ -159,11 +172,17 @@ let package = Package(
                 "TunetCollector", "TunetTestSupport", "tunet-collector",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
+        .testTarget(
+            name: "TunetSimulationTests",
+            dependencies: [
+                "TunetCore", "TunetWire", "TunetSQLite", "TunetStore", "TunetNode", "TunetSimulation",
+                "TunetTestSupport", "tunet-simulate",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
 
-let touchesC: Set = ["TunetGPIO", "TunetSQLite", "TunetStore", "TunetWire"]
+let touchesC: Set = ["TunetGPIO", "TunetSQLite", "TunetSimulation", "TunetStore", "TunetWire"]
 for target in package.targets where [.regular, .executable, .test].contains(target.type) {
     var settings = target.swiftSettings ?? []
     settings += [

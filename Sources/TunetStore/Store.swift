@@ -10,6 +10,8 @@ package actor Store {
     private let configuration: PlaceConfiguration
     private let zone: TimeZoneRules
     private let key: SigningKey
+    /// Whatever a device leaves to chance.
+    package nonisolated let random: RandomSource
     /// What was found at opening that people should know.
     package nonisolated let findings: [String]
     /// With which batches are signed.
@@ -22,14 +24,15 @@ package actor Store {
     /// Opens the store of the configuration's data folder, and checks it after an unclean stop. Blocks.
     ///
     /// - Throws: ``StoreError``.
-    package init(configuration: PlaceConfiguration, zone: TimeZoneRules) throws {
+    package init(configuration: PlaceConfiguration, zone: TimeZoneRules, random: RandomSource = .system) throws {
+        self.random = random
         self.configuration = configuration
         self.zone = zone
         folder = try DataFolder(path: configuration.device.dataFolder)
         // Before the store, which verifies with it what a damaged file still holds.
         key = try folder.deviceKey()
         deviceKey = key.verifyingKey
-        database = try StoreDatabase(path: folder.storePath, key: deviceKey)
+        database = try StoreDatabase(path: folder.storePath, key: deviceKey, random: random)
         findings = database.findings
     }
 
@@ -111,8 +114,7 @@ package actor Store {
     ) {
         var released = 0
         if let today {
-            // The system's generator is a cryptographic one (getrandom) on Linux.
-            var random = SystemRandomNumberGenerator()
+            var random = random
             released = try database.releaseDue(on: today, configuration: configuration, zone: zone, using: &random)
         }
         try freeze(software)

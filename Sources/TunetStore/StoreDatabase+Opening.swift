@@ -13,16 +13,16 @@ extension StoreDatabase {
     /// - Returns: the open database, and what people should know.
     /// - Throws: ``StoreError``.
     static func open(
-        _ files: StoreFiles, key: VerifyingKey?, quota: Int64
+        _ files: StoreFiles, key: VerifyingKey?, quota: Int64, random: RandomSource
     ) throws -> (database: SQLiteConnection, findings: [String]) {
         files.finishSettingAside()
         try files.checkAccess()
         do {
             let findings = firstFindings(files)
-            return (try openChecked(files, quota: quota), findings)
+            return (try openReadable(files, quota: quota, random: random), findings)
         } catch let error as SQLiteError where isDamage(error) {
-            let finding = try startAnew(files, because: error, key: key)
-            return (try reporting { try openChecked(files, quota: quota) }, [finding])
+            let finding = try startAnew(files, because: error, key: key, random: random)
+            return (try reporting { try openChecked(files, quota: quota, random: random) }, [finding])
         } catch let error as SQLiteError {
             throw storeError(error)
         }
@@ -46,18 +46,39 @@ extension StoreDatabase {
         }
     }
 
-    /// Whether the file is what is wrong. A disk that can't be read at a place stays so.
+    /// Whether the file is what is wrong.
     private static func isDamage(_ error: SQLiteError) -> Bool {
         switch error.code {
         case .corrupt, .notADatabase, .mismatch: true
-        // SQLITE_IOERR_READ, _SHORT_READ and _CORRUPTFS.
-        case .ioError: [266, 522, 8458].contains(error.extendedCode)
+        case .ioError: isReadError(error)
         default: false
         }
     }
 
+    /// SQLITE_IOERR_READ, _SHORT_READ and _CORRUPTFS.
+    private static func isReadError(_ error: SQLiteError) -> Bool {
+        [266, 522, 8458].contains(error.extendedCode)
+    }
+
+    /// A card that could not be read may be readable in a moment, as after a dip in its voltage. One that can't be read at
+    /// a place for longer stays so, and the file is damaged.
+    private static func openReadable(_ files: StoreFiles, quota: Int64, random: RandomSource) throws -> SQLiteConnection {
+        for _ in 1..<readAttempts {
+            do {
+                return try openChecked(files, quota: quota, random: random)
+            } catch let error as SQLiteError where isReadError(error) {
+                sleep(readPause)
+            }
+        }
+        return try openChecked(files, quota: quota, random: random)
+    }
+
+    private static let readAttempts = 4
+    /// Seconds.
+    private static let readPause: UInt32 = 2
+
     /// - Throws: what is wrong; the files are then as they were.
-    private static func openChecked(_ files: StoreFiles, quota: Int64) throws -> SQLiteConnection {
+    private static func openChecked(_ files: StoreFiles, quota: Int64, random: RandomSource) throws -> SQLiteConnection {
         if case .other(let what) = files.kind {
             throw SQLiteError(.corrupt, message: "\(what) stands in its place")
         }
@@ -77,17 +98,14 @@ extension StoreDatabase {
         if version > 0 { try check(database, files, logSize: logSize) }
         try database.execute(StoreSchema.settings)
         try hold(database, to: quota)
-        try bringUpToDate(database, from: version)
+        try bringUpToDate(database, from: version, random: random)
         database.keepLogAtClose(false)
         return database
     }
 
     /// What SQLite itself notices; also of a store that was closed well, because a card may change a file at night.
     private static func check(_ database: SQLiteConnection, _ files: StoreFiles, logSize: Int64) throws {
-        let verdict = try database.first("PRAGMA quick_check(1)") { try $0.string(0) }
-        guard verdict == "ok" else {
-            throw SQLiteError(.corrupt, message: "the check says: \(verdict ?? "nothing")")
-        }
+        try check(database)
         // SQLite takes any log that stands beside a file for its own.
         guard logSize > 0, let identity = try text(of: "identity", in: database) else { return }
         let inFile = files.identities()
@@ -96,12 +114,14 @@ extension StoreDatabase {
         }
     }
 
-    private static func bringUpToDate(_ database: SQLiteConnection, from version: Int64) throws {
+    private static func bringUpToDate(
+        _ database: SQLiteConnection, from version: Int64, random: RandomSource
+    ) throws {
         if version < StoreSchema.version {
             try database.transaction {
                 for migration in StoreSchema.migrations[Int(version)...] { try database.execute(migration) }
                 if version == 0 {
-                    try database.run("INSERT INTO meta VALUES ('epoch', ?), ('clean', 1)", .text(newEpoch()))
+                    try database.run("INSERT INTO meta VALUES ('epoch', ?), ('clean', 1)", .text(newEpoch(using: random)))
                 }
                 try database.setUserVersion(Int32(StoreSchema.version))
                 try checkBookkeeping(of: database)
@@ -110,7 +130,7 @@ extension StoreDatabase {
             try checkBookkeeping(of: database)
         }
         if try text(of: "identity", in: database) == nil {
-            try database.run("INSERT OR REPLACE INTO meta VALUES ('identity', ?)", .text(newEpoch()))
+            try database.run("INSERT OR REPLACE INTO meta VALUES ('identity', ?)", .text(newEpoch(using: random)))
         }
     }
 
@@ -157,17 +177,18 @@ extension StoreDatabase {
     /// Sets the damaged file aside, and puts a new store in its place with what could be read.
     ///
     /// - Returns: what to tell people.
-    private static func startAnew(_ files: StoreFiles, because error: SQLiteError, key: VerifyingKey?) throws -> String
-    {
+    private static func startAnew(
+        _ files: StoreFiles, because error: SQLiteError, key: VerifyingKey?, random: RandomSource
+    ) throws -> String {
         let earlier = files.asides
         let aside = try files.nameAside()
         var restored: Restored?
         do {
-            restored = try reporting { try draft(files, from: aside, earlier: earlier, key: key) }
+            restored = try reporting { try draft(files, from: aside, earlier: earlier, key: key, random: random) }
         } catch {
             // Whatever hinders it hinders counting less: the file waits for “tunet store repair”.
             files.removeDraft()
-            _ = try reporting { try draft(files, from: nil, earlier: [], key: nil) }
+            _ = try reporting { try draft(files, from: nil, earlier: [], key: nil, random: random) }
         }
         try files.replace(setAsideAs: aside)
         return "The store was damaged (\(error.message)). It was set aside as \(aside), and counting goes on in a new "
@@ -188,12 +209,12 @@ extension StoreDatabase {
 
     /// Makes a new store beside the damaged one, whole and on the disk on return.
     private static func draft(
-        _ files: StoreFiles, from aside: String?, earlier: [String], key: VerifyingKey?
+        _ files: StoreFiles, from aside: String?, earlier: [String], key: VerifyingKey?, random: RandomSource
     ) throws -> Restored {
         files.removeDraft()
         let database = try SQLiteConnection(path: files.draft, mode: .readWriteCreate)
         try database.execute(StoreSchema.settings)
-        try bringUpToDate(database, from: 0)
+        try bringUpToDate(database, from: 0, random: random)
         var restored = Restored()
         if let aside {
             let salvage = Salvage(path: aside, key: key)

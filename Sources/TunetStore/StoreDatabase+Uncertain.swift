@@ -76,7 +76,10 @@ extension StoreDatabase {
             }
             for (measure, amount) in try presses(inBoot: boot) { sums[measure, default: 0] += amount }
         }
-        let measures = try measures(in: period)
+        // A boot without a date has noted nothing of what it measured; and a clock that was corrected may have moved what others
+        // noted out of the period. Without a leaf its counts would be destroyed unseen.
+        let noted = try measures(in: period)
+        let measures = noted + configuration.measures.filter { !noted.contains($0) }
         for measure in measures {
             let seconds = seconds(of: measure, observed, configuration)
             try release(

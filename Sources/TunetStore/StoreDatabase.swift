@@ -13,16 +13,21 @@ package final class StoreDatabase {
     var presentBoot = PresentBoot()
     /// What was found at opening that people should know: a damaged file that was set aside.
     package let findings: [String]
+    private let random: RandomSource
 
     /// Opens the store, or makes it. A file that is damaged is set aside whole, and a new epoch begins.
     ///
     /// - Parameters:
     ///   - key: verifies the batches that are brought back from a damaged file; nil to leave them there.
     ///   - quota: bytes that the file and its log may have.
+    ///   - random: epochs are drawn from it.
     /// - Throws: ``StoreError``.
-    package init(path: String, key: VerifyingKey? = nil, quota: Int64 = StoreQuota.bytes) throws {
+    package init(
+        path: String, key: VerifyingKey? = nil, quota: Int64 = StoreQuota.bytes, random: RandomSource = .system
+    ) throws {
         let files = StoreFiles(path)
-        let (opened, found) = try Self.open(files, key: key, quota: quota)
+        let (opened, found) = try Self.open(files, key: key, quota: quota, random: random)
+        self.random = random
         var findings = found
         self.files = files
         database = opened
@@ -52,9 +57,10 @@ package final class StoreDatabase {
         try scrub()
     }
 
-    static func newEpoch() -> String {
-        (0..<16).map { _ in
-            let byte = UInt8.random(in: .min ... .max)
+    static func newEpoch(using source: RandomSource) -> String {
+        var random = source
+        return (0..<16).map { _ in
+            let byte = UInt8.random(in: .min ... .max, using: &random)
             return (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }.joined()
     }
@@ -85,7 +91,7 @@ package final class StoreDatabase {
 
     /// Begins a new life of the store: no later batch can be taken for one of the old.
     func beginEpoch() throws {
-        epoch = Self.newEpoch()
+        epoch = Self.newEpoch(using: random)
         try database.run("INSERT OR REPLACE INTO meta VALUES ('epoch', ?)", .text(epoch))
     }
 

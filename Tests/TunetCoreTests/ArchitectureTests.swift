@@ -16,6 +16,10 @@ struct ArchitectureTests {
         "TunetNode": ["TunetCore", "TunetLog", "TunetWire", "TunetGPIO", "TunetStore", "TunetUplink", "TunetLocal"],
         "TunetCollector": ["TunetCore", "TunetLog", "TunetWire", "TunetSQLite"],
         "TunetTestSupport": ["TunetCore"],
+        "TunetSimulation": [
+            "CSQLite", "TunetCore", "TunetWire", "TunetSQLite", "TunetStore", "TunetUplink", "TunetNode",
+            "TunetCollector", "TunetTestSupport",
+        ],
         "tunet": ["TunetNode"],
         "tunet-collector": ["TunetCollector"],
         "CTunetGPIO": [], "CLibgpiod": [], "CSQLite": [], "CZlib": [],
@@ -24,7 +28,7 @@ struct ArchitectureTests {
     /// Modules of others that only some of ours may import.
     static let reserved: [String: Set<String>] = [
         "AsyncHTTPClient": ["TunetUplink"], "Subprocess": ["TunetNode"], "CLibgpiod": ["CTunetGPIO"],
-        "ArgumentParser": ["tunet", "tunet-collector"],
+        "ArgumentParser": ["tunet", "tunet-collector", "tunet-simulate"],
     ]
 
     struct Import: Equatable {
@@ -123,7 +127,7 @@ struct ArchitectureTests {
     @Test("Full Foundation is only where FoundationEssentials does not exist")
     func essentials() throws {
         // What only tests link never reaches a device.
-        for (path, module, text) in try Self.sources() where module != "TunetTestSupport" {
+        for (path, module, text) in try Self.sources() where !["TunetTestSupport", "TunetSimulation"].contains(module) {
             for found in Self.imports(of: text) where found.module == "Foundation" {
                 #expect(found.isFallback, "\(path) imports Foundation, which pulls 45 MB of ICU onto the device")
             }

@@ -17,6 +17,13 @@ package actor CollectorStore {
         /// Four digits, or nil.
         package var municipality: String?
         package var key: VerifyingKey
+
+        package init(id: String, name: String, municipality: String?, key: VerifyingKey) {
+            self.id = id
+            self.name = name
+            self.municipality = municipality
+            self.key = key
+        }
     }
 
     private let executor = DatabaseExecutor(label: "tunet.collector.database")

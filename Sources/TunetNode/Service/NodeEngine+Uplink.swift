@@ -100,7 +100,7 @@ extension NodeEngine {
         if uplinkError != message { surroundings.log(NodeMessage(.warning, message)) }
         uplinkError = message
         machine.setDeviceHealth(.uplinkFailed, began: true, at: now)
-        var random = SystemRandomNumberGenerator()
+        var random = store.random
         uplink.failed(retryAfter: retryAfter, at: now, using: &random)
     }
 
