@@ -41,7 +41,7 @@ extension StoreDatabase {
     private static let mostOfAMark: Int64 = 700
 
     static func hold(_ database: SQLiteConnection, to quota: Int64) throws {
-        let size = try database.first("PRAGMA page_size") { try $0.int64(0) } ?? 1024
+        let size = try database.first("PRAGMA page_size") { try $0.int64(0) } ?? 512
         try database.execute("PRAGMA max_page_count = \(StoreQuota.pages(of: size, in: quota))")
     }
 

@@ -58,7 +58,7 @@ struct DamageTests {
             }
             switch Int.random(in: 0..<20, using: &random) {
             case 0...3: return .truncated(to: Int.random(in: 0..<files.store.count, using: &random))
-            case 4: return .truncated(to: Int.random(in: 0..<files.store.count / 1024, using: &random) * 1024)
+            case 4: return .truncated(to: Int.random(in: 0..<files.store.count / 512, using: &random) * 512)
             case 5...9: return .page(Int.random(in: 0..<(files.store.count + 4095) / 4096, using: &random))
             case 10...12: return .bits(bits(files.store.count))
             case 13: return .logTruncated(to: Int.random(in: 0..<files.log.count, using: &random))

@@ -26,7 +26,7 @@ struct QuotaTests {
         var number: Int64 = 0
         while true {
             let used = try store.database.first("PRAGMA page_count") { try $0.int64(0) } ?? 0
-            guard used < 500 else { break }
+            guard used < 1000 else { break }
             let bytes = (0..<size).map { _ in UInt8.random(in: .min ... .max, using: &random) }
             try store.database.run(
                 "INSERT INTO batch VALUES (?, ?, ?, ?)", .text(store.epoch), .integer(number * 10 + 1),
@@ -63,7 +63,7 @@ struct QuotaTests {
             #expect(store.findings.isEmpty)
             let used = try fixture.number(store, "PRAGMA page_count") ?? 0
             let free = try fixture.number(store, "PRAGMA freelist_count") ?? 0
-            #expect(used - free > 490)
+            #expect(used - free > 980)
         }
         let report = try StoreInspection.check(folder: fixture.scratch.path)
         #expect(report.droppedBatches > 3 && report.droppedReleases == 10 * report.droppedBatches)
@@ -125,7 +125,8 @@ struct QuotaTests {
         let fixture = try StoreFixture()
         defer { fixture.scratch.remove() }
         let quota = Self.quota
-        let row = fixture.row(fixture.bin(monday, 9), .count(.in), 1)
+        let first = fixture.bin(monday, 9).index
+        let rows = (0..<5000).map { fixture.row(Bin(boot: 0, index: first + $0), .count(.in), 1) }
         let (code, dropped, left) = try TinyDisk.with(kibibytes: 512) {
             folder -> (StoreError.Code?, Int64, Int) in
             let store = try StoreDatabase(path: folder + "/store.sqlite", quota: quota)
@@ -135,7 +136,7 @@ struct QuotaTests {
             try store.scrub()
             TinyDisk.fill(folder)
             var code: StoreError.Code?
-            do { for _ in 0..<100 { try store.commit(Increments(rows: [row])) } } catch {
+            do { for row in rows { try store.commit(Increments(rows: [row])) } } catch {
                 code = (error as? StoreError)?.code
             }
             return (code, try store.dropped().batches, try store.parcels().count)

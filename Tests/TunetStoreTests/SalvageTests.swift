@@ -15,6 +15,9 @@ struct SalvageTests {
         try fixture.number(store, "SELECT coalesce(sum(amount), 0) FROM tally WHERE counter = 'count:in'") ?? -1
     }
 
+    /// Bytes of a page, as the settings of a store have it.
+    private static let page = 512
+
     private func count(_ fixture: StoreFixture, _ store: StoreDatabase, day: Int, _ amount: Int64) throws {
         try store.commit(
             Increments(
@@ -33,7 +36,7 @@ struct SalvageTests {
                 ?? 0
         }
         var bytes = ScratchFolder.bytes(path)
-        for index in (page - 1) * 1024..<page * 1024 { bytes[index] = 0xA5 }
+        for index in (page - 1) * Self.page..<page * Self.page { bytes[index] = 0xA5 }
         try ScratchFolder.write(bytes, to: path)
     }
 
@@ -56,11 +59,11 @@ struct SalvageTests {
                 "SELECT pageno FROM dbstat WHERE name = 'tally' AND pagetype = 'leaf' ORDER BY path LIMIT 1 OFFSET 20")
             return (ScratchFolder.bytes(fixture.path), Int(leaf ?? 0))
         }
-        let cells = Int(original[(leaf - 1) * 1024 + 3]) << 8 | Int(original[(leaf - 1) * 1024 + 4])
+        let cells = Int(original[(leaf - 1) * Self.page + 3]) << 8 | Int(original[(leaf - 1) * Self.page + 4])
         #expect(cells > 10)
         for pages in [1, 2] {
             var bytes = original
-            for index in (leaf - 1) * 1024..<(leaf - 1 + pages) * 1024 { bytes[index] = 0xA5 }
+            for index in (leaf - 1) * Self.page..<(leaf - 1 + pages) * Self.page { bytes[index] = 0xA5 }
             try ScratchFolder.write(bytes, to: fixture.path)
             try? FileManager.default.removeItem(atPath: fixture.path + "-wal")
             try fixture.open { store in

@@ -32,7 +32,10 @@ extension World {
         if !isDraining, random.chance(0.1) { disk.armCut(after: random.whole(1...30)) }
         do {
             let store = try await open()
-            for finding in store.findings { fail("the store says: \(finding)") }
+            // A cut in the first moments of a new device may leave an empty file.
+            for finding in store.findings where result.starts > 0 || !finding.contains("was empty") {
+                fail("the store says: \(finding)")
+            }
             let lights = lights
             let disk = disk
             let engine = try await NodeEngine(
