@@ -62,7 +62,8 @@ extension StoreDatabase {
 
     /// A card that could not be read may be readable in a moment, as after a dip in its voltage. One that can't be read at
     /// a place for longer stays so, and the file is damaged.
-    private static func openReadable(_ files: StoreFiles, quota: Int64, random: RandomSource) throws -> SQLiteConnection {
+    private static func openReadable(_ files: StoreFiles, quota: Int64, random: RandomSource) throws -> SQLiteConnection
+    {
         for _ in 1..<readAttempts {
             do {
                 return try openChecked(files, quota: quota, random: random)
@@ -78,7 +79,8 @@ extension StoreDatabase {
     private static let readPause: UInt32 = 2
 
     /// - Throws: what is wrong; the files are then as they were.
-    private static func openChecked(_ files: StoreFiles, quota: Int64, random: RandomSource) throws -> SQLiteConnection {
+    private static func openChecked(_ files: StoreFiles, quota: Int64, random: RandomSource) throws -> SQLiteConnection
+    {
         if case .other(let what) = files.kind {
             throw SQLiteError(.corrupt, message: "\(what) stands in its place")
         }
@@ -121,7 +123,8 @@ extension StoreDatabase {
             try database.transaction {
                 for migration in StoreSchema.migrations[Int(version)...] { try database.execute(migration) }
                 if version == 0 {
-                    try database.run("INSERT INTO meta VALUES ('epoch', ?), ('clean', 1)", .text(newEpoch(using: random)))
+                    try database.run(
+                        "INSERT INTO meta VALUES ('epoch', ?), ('clean', 1)", .text(newEpoch(using: random)))
                 }
                 try database.setUserVersion(Int32(StoreSchema.version))
                 try checkBookkeeping(of: database)
