@@ -43,10 +43,18 @@ struct ProcessTests {
     }
 
     private func send(_ bytes: [UInt8], port: Int) async throws -> (status: HTTPResponse.Status, body: [UInt8]) {
-        try await TestClient.withClient(host: "127.0.0.1", port: port) { client in
-            let response = try await client.post("/v1/batches", body: ByteBuffer(bytes: bytes))
-            return (response.status, Array(response.body?.readableBytesView ?? ByteBufferView()))
+        let client = TestClient(host: "127.0.0.1", port: port, configuration: .init(timeout: .seconds(60)))
+        client.connect()
+        let answer: Result<TestClient.Response, any Error>
+        do {
+            answer = .success(try await client.post("/v1/batches", body: ByteBuffer(bytes: bytes)))
+        } catch {
+            answer = .failure(error)
         }
+        // The program may have closed the connection already, which is nothing to complain of.
+        try? await client.shutdown()
+        let response = try answer.get()
+        return (response.status, Array(response.body?.readableBytesView ?? ByteBufferView()))
     }
 
     @Test func printsOneLineAndEndsCleanlyOnASignal() async throws {

@@ -4,13 +4,16 @@ extension PlaceMachine {
     /// Observed time is handed over when its bin is over, or at the end: in the midst of a bin it would tell to the
     /// millisecond when somebody passed or pressed.
     ///
-    /// - Parameter step: for the end of the service: the observed time of a bin that is not over is handed over as well,
-    ///   in whole steps.
+    /// - Parameters:
+    ///   - step: for the end of the service: the observed time of a bin that is not over is handed over as well, in whole
+    ///     steps.
+    ///   - withUndecided: whether passages that are not decided are handed over as well. Not where what is on the disk is to
+    ///     be read or moved: the machine itself counts them only when they are decided.
     package mutating func takeIncrements(
-        at now: MonotonicInstant, observedInStepsOf step: Duration? = nil
+        at now: MonotonicInstant, observedInStepsOf step: Duration? = nil, withUndecided: Bool = true
     ) -> Increments {
         roll(to: now)
-        takeTallies(at: now)
+        takeTallies(at: now, withUndecided: withUndecided)
         if let step {
             takeObserved(at: now, step: max(1, step.wholeNanoseconds / 1_000_000))
             takePresence(at: now)
@@ -40,7 +43,7 @@ extension PlaceMachine {
         roll(to: now)
         // Observed time stays until the end of the new bin: handed over now, in the midst of it, it would tell on which
         // side of the anchor somebody began or ceased to stand in a door.
-        takeTallies(at: now)
+        takeTallies(at: now, withUndecided: false)
         takePresence(at: now)
         timeline.take(anchor)
         bin = timeline.bin(at: now)
@@ -126,7 +129,7 @@ extension PlaceMachine {
     }
 
     mutating func closeBin(at end: MonotonicInstant) {
-        takeTallies(at: end)
+        takeTallies(at: end, withUndecided: false)
         takeObserved(at: end, step: 1)
         takePresence(at: end)
     }
@@ -170,8 +173,11 @@ extension PlaceMachine {
         for index in panels.indices where panels[index].isObserving { add(source: configuration.panels[index].id) }
     }
 
-    mutating func takeTallies(at end: MonotonicInstant) {
+    mutating func takeTallies(at end: MonotonicInstant, withUndecided: Bool) {
         for index in doors.indices {
+            let undecided = withUndecided ? Undecided(doors[index].sensor, at: end) : Undecided()
+            undecided.add(to: &doors[index].tally, toldBefore: doors[index].told)
+            doors[index].told = undecided
             finished.rows += doors[index].tally.rows(bin: bin, source: configuration.doors[index].id)
             doors[index].tally = DoorTally()
         }

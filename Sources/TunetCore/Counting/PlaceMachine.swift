@@ -28,6 +28,8 @@ package struct PlaceMachine: Sendable {
         var sensor: DoorSensor
         let directions: DoorDirections
         var tally = DoorTally()
+        /// What the disk has been told of in this bin before it was decided.
+        var told = Undecided()
         var presence = PresenceTime()
         var silence: SilenceWatch
         var sight = Sight()
@@ -55,8 +57,8 @@ package struct PlaceMachine: Sendable {
         var isObserving: Bool { panel.isObserving && sight.isClear }
     }
 
-    /// How long increments may wait for others before they are committed. With the debounce this stays below the
-    /// promised second.
+    /// How long increments may wait for others before they are committed, from the moment at which somebody was clear of a
+    /// beam, whether or not the sensor has decided yet. With the debounce this stays below the promised second.
     package static let commitDelay = Duration.milliseconds(500)
 
     package let configuration: PlaceConfiguration
@@ -168,8 +170,10 @@ package struct PlaceMachine: Sendable {
         switch wiring.inputs[edge.line].role {
         case .outerBeam(let door), .contact(let door):
             withDoor(door, at: edge.time) { $0.receive(edge, isOuter: true, $1) }
+            if !edge.level { commitSoon(after: edge.time) }
         case .innerBeam(let door):
             withDoor(door, at: edge.time) { $0.receive(edge, isOuter: false, $1) }
+            if !edge.level { commitSoon(after: edge.time) }
         case .upperBeam(let door):
             withDoor(door, at: edge.time) { $0.receive(upper: edge, $1) }
         case .leaf(let door):

@@ -30,7 +30,7 @@ extension NodeEngine {
         guard isBelievable(anchor, at: now) else { return false }
         guard machine.judge(anchor) == .taken else { return false }
         let isFirst = machine.timeline.anchor == nil
-        let isCommitted = await commit(nil, at: now) == nil
+        let isCommitted = await commit(nil, at: now, withUndecided: false) == nil
         if !isFirst {
             // Counts that bear the bins of the former anchor, and those of the new one, can be told apart only as long as
             // the store has moved the former before the latter come.

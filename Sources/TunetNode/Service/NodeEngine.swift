@@ -207,8 +207,10 @@ package actor NodeEngine {
     ///
     /// - Returns: what the store said if it refused.
     @discardableResult
-    func commit(_ press: PlaceMachine.Press?, at now: MonotonicInstant) async -> (any Error)? {
-        let increments = machine.takeIncrements(at: now)
+    func commit(
+        _ press: PlaceMachine.Press?, at now: MonotonicInstant, withUndecided: Bool = true
+    ) async -> (any Error)? {
+        let increments = machine.takeIncrements(at: now, withUndecided: withUndecided)
         var all = increments
         if let press { all.presses.append(machine.row(for: press)) }
         guard !all.isEmpty else { return nil }
@@ -244,7 +246,7 @@ package actor NodeEngine {
         do {
             // Counts that the store has refused bear undated bins, which it has to have before it dates them; and those
             // before a reset are judged with it.
-            if isDating || isResetting, let failure = await commit(nil, at: now) { throw failure }
+            if isDating || isResetting, let failure = await commit(nil, at: now, withUndecided: false) { throw failure }
             try await dateAndLoadToday(at: now)
             try await enterResets(at: now)
             if let day, day != notedDay {
@@ -282,7 +284,7 @@ package actor NodeEngine {
 
     /// After counts have been destroyed.
     func loadCounts(at now: MonotonicInstant) async throws {
-        if let failure = await commit(nil, at: now) { throw failure }
+        if let failure = await commit(nil, at: now, withUndecided: false) { throw failure }
         if let day = machine.timeline.day(at: now) { machine.loadToday(try await store.today(day)) }
         try await loadOccupancy()
     }

@@ -70,7 +70,10 @@ struct PlaceRun {
     mutating func add(_ increments: Increments) {
         for row in increments.rows {
             let bin = row.bin.boot == 0 ? "\(row.bin.index)" : "\(row.bin.boot)/\(row.bin.index)"
-            disk["\(bin) \(row.source) \(row.counter.rawValue)", default: 0] += row.amount
+            let key = "\(bin) \(row.source) \(row.counter.rawValue)"
+            let amount = disk[key, default: 0] + row.amount
+            // What was told before it was decided, and then decided otherwise, leaves nothing.
+            disk[key] = amount == 0 ? nil : amount
         }
         for press in increments.presses {
             presses["\(press.day.boot)/\(press.day.index) \(press.panel) \(press.option ?? "misuse")", default: 0] +=
@@ -257,11 +260,13 @@ struct PlaceMachineTests {
         #expect(run.machine.commitDue == due)
         run.commit(at: due)
         #expect(run.machine.commitDue == nil)
-        #expect(run.total("front", "count:in") == 1)
-        // It has its own, once it is decided.
+        #expect(run.total("front", "count:in") == 2, "the second one is through, and not decided")
+        #expect(run.machine.today.doors[0].in.count == 1)
+        // Once it is decided there is nothing more to tell.
         run.machine.advance(to: PlaceRun.at(2.2))
-        run.commit(at: try #require(run.machine.commitDue))
-        #expect(run.total("front", "count:in") == 2)
+        #expect(run.machine.today.doors[0].in.count == 2)
+        let increments = run.machine.takeIncrements(at: try #require(run.machine.commitDue))
+        #expect(increments.isEmpty)
     }
 
     @Test("What is given back waits for its retry, is not lost and does not grow")

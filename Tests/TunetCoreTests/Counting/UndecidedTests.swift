@@ -1,0 +1,54 @@
+import Testing
+import TunetTestSupport
+
+@testable import TunetCore
+
+/// What a power cut takes from a stream of people, in which the sensor decides late.
+@Suite("People who are through, and not decided")
+struct UndecidedTests {
+    @Test(
+        "No more than the last second of a stream is missing at any moment",
+        arguments: ["crowd-uo050", "bottleneck", "door-a"])
+    func stream(name: String) throws {
+        let edges = try TraceTests.edges(name)
+        var machine = PlaceRun(utc: PlaceMachineTests.noon).machine
+        let line = try #require(machine.wiring.inputs.firstIndex { $0.role == .outerBeam(door: 0) })
+        let inner = try #require(machine.wiring.inputs.firstIndex { $0.role == .innerBeam(door: 0) })
+        var passages = SensorRun(machine.doors[0].sensor, pace: .onTime)
+        passages.receive(edges)
+        passages.finish()
+        let times = passages.events.compactMap { event -> MonotonicInstant? in
+            if case .passage(let passage) = event { passage.time } else { nil }
+        }.sorted()
+        var onDisk: Int64 = 0
+        var missing = 0
+        var worst = Duration.zero
+        func commit(at now: MonotonicInstant) {
+            for row in machine.takeIncrements(at: now).rows {
+                if case .count = row.counter { onDisk += row.amount }
+            }
+        }
+        func look(at now: MonotonicInstant) {
+            let through = times.prefix { $0 <= now }.count
+            guard Int(onDisk) < through else { return }
+            worst = max(worst, now.duration(since: times[Int(onDisk)]))
+            if Int(onDisk) < times.prefix(while: { $0.advanced(by: .seconds(1)) <= now }).count { missing += 1 }
+        }
+        for edge in edges {
+            while machine.deadline < edge.time {
+                let due = machine.deadline
+                look(at: due)
+                machine.advance(to: due)
+                if let commitDue = machine.commitDue, commitDue <= due { commit(at: due) }
+            }
+            look(at: edge.time)
+            machine.receive(Edge(time: edge.time, line: edge.line == 0 ? line : inner, level: edge.level))
+        }
+        let end = edges.last.map { $0.time.advanced(by: .seconds(60)) } ?? .zero
+        machine.advance(to: end)
+        commit(at: end)
+        #expect(Int(onDisk) == times.count, "in the end the disk has what was decided")
+        #expect(missing == 0, "\(name): somebody was missing \(worst) after they were through")
+        #expect(worst > .zero, "it looks at moments at which somebody is through and not yet on the disk")
+    }
+}
