@@ -61,9 +61,10 @@ extension World {
 
     func begin(_ walk: Walk) {
         let place = "door \(walk.door)"
-        // Nobody walks through somebody, or steps on a mat while its hold-off lasts; and whom no device sees is not counted.
+        // Nobody walks through somebody, and whom no device sees is not counted.
         guard let running, busy[place, default: .min] <= now else { return }
-        busy[place] = now + walk.length.wholeNanoseconds + 850_000_000
+        // Two groups that meet keep the distance of people in one: see drawGroup.
+        busy[place] = now + walk.length.wholeNanoseconds + 900_000_000
         let edges = walk.edges(using: &random)
         var note: Int?
         if let measure = walk.measure {
