@@ -73,7 +73,7 @@ extension StoreDatabase {
         zone: TimeZoneRules
     ) throws -> NewLife? {
         try reporting {
-            try database.transaction {
+            try roomyTransaction {
                 for parcel in taken where try isSettled(parcel, by: receipt) {
                     try database.run(
                         "DELETE FROM batch WHERE epoch = ? AND first = ?", .text(parcel.epoch), .integer(parcel.first))

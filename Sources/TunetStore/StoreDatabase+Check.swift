@@ -16,9 +16,9 @@ extension StoreDatabase {
     /// SQLite takes a page that it can't read into its verdict, as it does a damaged one (checkTreePage and checkList of its
     /// btree.c). The primary code of an error of the disk is 10.
     ///
-    /// - Returns: SQLite's extended code, 10 if it does not tell; nil if the page could be read.
+    /// - Returns: SQLite's extended code, that of a failed read (266) if it does not tell; nil if the page could be read.
     static func readError(in verdict: String) -> Int32? {
-        if verdict.contains("failed to get page") { return 10 }
+        if verdict.contains("failed to get page") { return 266 }
         let parts = verdict.split(separator: "unable to get the page. error code=", maxSplits: 1)
         guard parts.count == 2, let code = Int32(parts[1].prefix { $0.isNumber }), code & 0xff == 10 else { return nil }
         return code

@@ -41,7 +41,7 @@ extension StoreDatabase {
     ///   whose checks have been released already: such a check is released with the next.
     package func keep(_ count: CheckedCount, door: String, series: String, on day: CivilDate?) throws {
         try reporting {
-            try database.transaction {
+            try roomyTransaction {
                 let month = try day.map { day in
                     max(Period(.month, containing: day).firstDay.dayNumber, try number(of: Self.checkedKey) ?? 0)
                 }

@@ -23,11 +23,14 @@ extension StoreDatabase {
     /// - Parameter kernelID: `/proc/sys/kernel/random/boot_id`.
     package func boot(kernelID: String) throws -> (number: Int64, anchor: Anchor?, afterDay: CivilDate?) {
         try reporting {
-            try database.run(
-                """
-                INSERT OR IGNORE INTO boot (kernel_id, after_day)
-                    SELECT ?, (SELECT max(last_day) FROM measured)
-                """, .text(kernelID))
+            // A start must not fail because the quota is full: only what follows it makes room.
+            _ = try roomyTransaction {
+                try database.run(
+                    """
+                    INSERT OR IGNORE INTO boot (kernel_id, after_day)
+                        SELECT ?, (SELECT max(last_day) FROM measured)
+                    """, .text(kernelID))
+            }
             let found = try database.first(
                 "SELECT number, monotonic, utc, quality, after_day FROM boot WHERE kernel_id = ?", .text(kernelID)
             ) { row in
@@ -87,7 +90,7 @@ extension StoreDatabase {
     ) throws -> CivilDate? {
         let today = zone.day(at: anchor.utc(at: now)).dayNumber
         let first: CivilDate? = try reporting {
-            try database.transaction {
+            try roomyTransaction {
                 let former = try boots().first { $0.number == boot }?.anchor
                 try database.run(
                     "UPDATE boot SET monotonic = ?, utc = ?, quality = ? WHERE number = ?",

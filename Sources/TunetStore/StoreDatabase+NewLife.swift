@@ -35,7 +35,7 @@ extension StoreDatabase {
             let payload = try SealedBatch(parsing: bytes).open(BatchPayload.self, key: key)
             let leaves = payload.releases
             let repeated = Set(receipt.repeated ?? [])
-            return try database.transaction {
+            return try roomyTransaction {
                 if payload.dropped == true {
                     // The collector holds the batch itself, which had come before it was dropped.
                     try database.run(
@@ -83,8 +83,11 @@ extension StoreDatabase {
     ) throws -> Int64 {
         var counts: Int64 = 0
         for stream in ReleaseStream.allCases {
-            guard let until = held[stream.kind.rawValue].flatMap(CivilDate.init)?.dayNumber,
-                StoreLimits.days.contains(until), let from = try number(of: stream.key) ?? firstDay(of: stream),
+            // A clock that was ahead in the other life does not reach into what this one still counts.
+            guard let said = held[stream.kind.rawValue].flatMap(CivilDate.init)?.dayNumber,
+                let latest = try database.first("SELECT max(last_day) FROM measured", map: { try $0.optionalInt64(0) }),
+                let until = latest.map({ min(said, $0) }), StoreLimits.days.contains(until),
+                let from = try number(of: stream.key) ?? firstDay(of: stream),
                 from < until
             else { continue }
             try set(stream.key, until)

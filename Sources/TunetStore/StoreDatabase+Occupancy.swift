@@ -57,7 +57,7 @@ extension StoreDatabase {
                 return sum
             }
             // Written with a reset and not between: an idle device writes nothing.
-            if book != known { try database.transaction { try keep(book) } }
+            if book != known { try roomyTransaction { try keep(book) } }
             return (passed, book.watch)
         }
     }

@@ -10,7 +10,7 @@ extension StoreDatabase {
             // Written once a day: an idle device writes nothing.
             let missing = configuration.measures.filter { !known.contains($0) }
             guard !missing.isEmpty else { return }
-            try database.transaction {
+            try roomyTransaction {
                 for measure in missing {
                     let parts = measure.parts
                     try database.run(

@@ -51,7 +51,7 @@ extension StoreDatabase {
             let period = Period(from: boots.from, through: through)
             guard configuration.release.isDue(period, on: today) else { continue }
             released += try reporting {
-                try database.transaction {
+                try roomyTransaction {
                     try release(boots.numbers, period, configuration: configuration, using: &random)
                 }
             }

@@ -116,6 +116,8 @@ package final class StoreDatabase {
         case .cantOpen, .readOnly:
             StoreError(
                 .folder, "The store can't be opened for writing; the user of the service must own it.", cause: error)
+        case .corrupt, .notADatabase:
+            StoreError(.damaged, "The store is damaged. The next start sets it aside and goes on.", cause: error)
         default: StoreError(.database, "The store can't be used.", cause: error)
         }
     }

@@ -9,6 +9,8 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
         case full
         /// The file was written by a newer Tunet.
         case newer
+        /// What the file holds can't be right; the next opening sets it aside.
+        case damaged
         /// Anything that SQLite reports besides.
         case database
     }

@@ -13,12 +13,20 @@ extension PlaceMachine {
         at now: MonotonicInstant, observedInStepsOf step: Duration? = nil, withUndecided: Bool = true
     ) -> Increments {
         roll(to: now)
+        let hadTold = doors.contains { $0.told != Undecided() }
         takeTallies(at: now, withUndecided: withUndecided)
         if let step {
             takeObserved(at: now, step: max(1, step.wholeNanoseconds / 1_000_000))
             takePresence(at: now)
         }
-        commitDue = nil
+        // Whoever has just become clear, and not yet for as long as a debounce takes, is looked after again; and what the
+        // disk had been told, and is not told now, at once.
+        let next = latestClearing.advanced(by: Self.commitDelay)
+        if withUndecided {
+            commitDue = next > now ? next : nil
+        } else {
+            commitDue = hadTold ? now : next > now ? next : nil
+        }
         defer { finished = Increments() }
         return finished
     }

@@ -70,6 +70,8 @@ package struct PlaceMachine: Sendable {
     package internal(set) var bin: Bin
     package internal(set) var health = HealthBook()
     package internal(set) var lines: [LineState]
+    /// When somebody was clear of a beam the last time, before any debounce.
+    var latestClearing = MonotonicInstant.zero
     /// Nil until something counted waits for its commit.
     package internal(set) var commitDue: MonotonicInstant?
 
@@ -170,10 +172,10 @@ package struct PlaceMachine: Sendable {
         switch wiring.inputs[edge.line].role {
         case .outerBeam(let door), .contact(let door):
             withDoor(door, at: edge.time) { $0.receive(edge, isOuter: true, $1) }
-            if !edge.level { commitSoon(after: edge.time) }
+            if !edge.level { clear(at: edge.time) }
         case .innerBeam(let door):
             withDoor(door, at: edge.time) { $0.receive(edge, isOuter: false, $1) }
-            if !edge.level { commitSoon(after: edge.time) }
+            if !edge.level { clear(at: edge.time) }
         case .upperBeam(let door):
             withDoor(door, at: edge.time) { $0.receive(upper: edge, $1) }
         case .leaf(let door):
@@ -181,6 +183,11 @@ package struct PlaceMachine: Sendable {
         case .button(let panel, let button):
             withPanel(panel) { $0.receive(edge, button: button, $1) }
         }
+    }
+
+    private mutating func clear(at time: MonotonicInstant) {
+        latestClearing = time
+        commitSoon(after: time)
     }
 
     /// Everything that is due at `now` without a further edge.

@@ -58,7 +58,9 @@ extension NodeEngine {
     private func isBelievable(_ anchor: Anchor, at now: MonotonicInstant) -> Bool {
         var isBelievable = anchor.isPlausible
         let day = machine.timeline.zone.day(at: anchor.utc)
-        if isBelievable, anchor.quality == .machine, let known = knownDay {
+        // What goes on as it was believed before is believed, however long the boot lasts.
+        let goesOn = machine.timeline.utc(at: anchor.monotonic).map { abs($0.seconds - anchor.utc.seconds) < 86_400 }
+        if isBelievable, anchor.quality == .machine, goesOn != true, let known = knownDay {
             isBelievable = day >= known.adding(days: -1) && day <= known.adding(days: ClockProblem.farAhead)
         }
         guard !isBelievable else { return true }

@@ -22,14 +22,13 @@ extension NodeEngine {
         do {
             try await store.commit(increments)
         } catch {
-            let passages = increments.rows.reduce(Int64(0)) { sum, row in
-                if case .count = row.counter { sum + row.amount } else { sum }
-            }
-            let presses = increments.presses.reduce(Int64(0)) { $0 + $1.amount }
+            let hasPassages = increments.rows.contains { row in if case .count = row.counter { true } else { false } }
+            // One passage of the last second would be dated to it by the log's own stamp.
+            let what = hasPassages || !increments.presses.isEmpty ? "Counts" : "Observed time"
             surroundings.log(
                 NodeMessage(
                     .critical,
-                    "\(passages) passages and \(presses) presses could not be written and are lost. \(error)"))
+                    "\(what) of the latest time could not be written and are lost. \(error)"))
             throw error
         }
     }

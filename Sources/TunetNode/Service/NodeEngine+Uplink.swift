@@ -54,8 +54,10 @@ extension NodeEngine {
             NodeMessage(
                 .warning,
                 "The collector has heard from another copy of this card: it was restored or cloned. Counting goes on under "
-                    + "a new epoch. \(life.repeatedReleases) released values and \(life.repeatedCounts) counts of days "
-                    + "that the collector has already were left out."))
+                    + "a new epoch. "
+                    // How many were counted would outlive the counts in the log.
+                    + (life == NewLife() ? "Nothing" : "What the other copy has delivered already")
+                    + " was left out."))
         // What was released again waits for the next full hour, not for tomorrow.
         missedWindow = true
         uplink.setWindow(nil)

@@ -81,6 +81,8 @@ package actor NodeEngine {
     /// What the machine's clock says, if it can't be right.
     var refusedClock: CivilDate?
     var clockSetting = ClockSetting()
+    /// The store was found damaged while it was in use. Only a new start sets it aside.
+    package private(set) var isStoreDamaged = false
     /// False once the engine has ended.
     var isOpen = true
 
@@ -229,6 +231,7 @@ package actor NodeEngine {
     }
 
     func storeFailed(_ error: any Error, at now: MonotonicInstant) {
+        if (error as? StoreError)?.code == .damaged { isStoreDamaged = true }
         machine.setDeviceHealth(.storeFailed, began: true, at: now)
         if heldMessages.count < 100 { heldMessages.append(NodeMessage(.error, "\(error)")) }
     }

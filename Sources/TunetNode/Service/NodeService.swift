@@ -44,6 +44,12 @@ struct NodeService: Service {
             for await wake in wakes.stream {
                 if case .shutdown = wake { break }
                 await loop.handle(wake)
+                if await engine.isStoreDamaged {
+                    await loop.stop()
+                    throw NodeError(
+                        "The store was found damaged while it was in use. The next start sets it aside and goes on in a new "
+                            + "one, with all that can still be read.")
+                }
             }
             manager.stopping()
             await loop.stop()

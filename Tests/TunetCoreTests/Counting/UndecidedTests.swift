@@ -51,4 +51,23 @@ struct UndecidedTests {
         #expect(missing == 0, "\(name): somebody was missing \(worst) after they were through")
         #expect(worst > .zero, "it looks at moments at which somebody is through and not yet on the disk")
     }
+
+    /// Somebody clears the second beam just when the first clearing is committed, or a little before or after.
+    @Test("Nobody slips through between a commit and its debounce", arguments: -20...20)
+    func atTheCommit(milliseconds: Int) {
+        var run = PlaceRun(utc: PlaceMachineTests.noon)
+        let clear = 1.7 + Double(milliseconds) / 1000
+        run.change(0, true, at: 1)
+        run.change(1, true, at: 1.1)
+        run.change(0, false, at: 1.2)
+        run.advance(to: PlaceRun.at(clear - 0.001))
+        run.change(1, false, at: clear)
+        var now = clear
+        while now < clear + 0.6 {
+            now += 0.001
+            run.machine.advance(to: PlaceRun.at(now))
+            if let due = run.machine.commitDue, due <= PlaceRun.at(now) { run.takeDue(at: PlaceRun.at(now)) }
+        }
+        #expect(run.total("front", "count:in") == 1)
+    }
 }

@@ -60,7 +60,8 @@ struct QuotaNodeTests {
         await #expect(throws: StoreError.self) { try await node.engine.end(at: world.time(10, 7)) }
         let said = world.messages.filter { $0.contains("are lost") }
         #expect(said.count == 1)
-        #expect(said.first?.hasPrefix("4 passages and 0 presses could not be written and are lost.") == true, "\(said)")
+        #expect(
+            said.first?.hasPrefix("Counts of the latest time could not be written and are lost.") == true, "\(said)")
         #expect(try world.entriesOnDisk() == 1)
     }
 }
