@@ -160,11 +160,12 @@ extension StoreDatabase {
         let start = zone.day(at: former.utc(at: .zero)).dayNumber
         let moved = zone.day(at: anchor.utc(at: .zero)).dayNumber - start
         guard moved != 0 else { return }
-        // What was measured in this boot was measured on other days.
+        // What was measured in this boot was measured on other days; what an earlier one had noted was not.
+        let known = try boots().first { $0.number == boot }?.afterDay ?? -1
         for column in ["first_day", "last_day"] {
             try database.run(
                 "UPDATE measured SET \(column) = max(\(column) + ?, ?) WHERE \(column) >= ?", .integer(moved),
-                .integer(StoreLimits.firstMeasured), .integer(start))
+                .integer(StoreLimits.firstMeasured), .integer(max(start, known + 1)))
         }
         if moved < 0 { try forgetDays(after: today) }
     }

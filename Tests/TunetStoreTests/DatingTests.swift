@@ -98,6 +98,30 @@ struct DatingTests {
         }
     }
 
+    /// The volunteer means the day of the latest boot, on which the place had measured rightly.
+    @Test func whatAnEarlierBootNotedStaysWhereItIs() throws {
+        let fixture = try StoreFixture(SmallPlace.configuration(panels: []))
+        defer { fixture.scratch.remove() }
+        try fixture.open { store in
+            let first = try store.boot(kernelID: "a").number
+            let right = anchor(fixture, monday, 480, .synchronised)
+            _ = try store.date(boot: first, by: right, at: .zero, zone: fixture.zone)
+            try fixture.note(store, monday)
+            try store.commit(Increments(rows: [fixture.row(fixture.bin(monday, 12), .count(.in), 5)]))
+            let boot = try store.boot(kernelID: "b").number
+            let wrong = anchor(fixture, monday, 900, .volunteer)
+            _ = try store.date(boot: boot, by: wrong, at: .zero, zone: fixture.zone)
+            try fixture.note(store, monday)
+            let late = anchor(fixture, day(7), 900, .synchronised)
+            _ = try store.date(boot: boot, by: late, at: .zero, zone: fixture.zone)
+            try fixture.note(store, day(7))
+            #expect(try fixture.number(store, "SELECT min(first_day) FROM measured") == monday.dayNumber)
+            #expect(try fixture.release(store, on: day(10)) == 8)
+            try fixture.freeze(store)
+            #expect(try fixture.exact(fixture.frozen(store)) == [5, 0, 0, 0, 0, 0, 0, 0])
+        }
+    }
+
     /// A boot that a volunteer dated after the one that follows it can't have been then.
     @Test(arguments: [1, 40, 700]) func aLaterBootContradictsAWrongDate(ahead: Int) throws {
         let fixture = try StoreFixture()
