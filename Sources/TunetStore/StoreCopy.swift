@@ -13,6 +13,7 @@ final class StoreCopy {
 
     /// - Throws: ``StoreError`` `folder` if the file can't be read or does not come to rest.
     init(of original: String) throws(StoreError) {
+        // Not `TMPDIR`: the folder has to be in memory, and mkdtemp(3) makes it for its owner only.
         var template = Array("/dev/shm/tunet-XXXXXX".utf8CString)
         guard unsafe mkdtemp(&template) != nil else {
             throw StoreError(

@@ -33,6 +33,8 @@ enum FaultyVFS {
 
     private static let disks = Mutex<[FaultyDisk]>([])
 
+    // Both are set once, before SQLite is told of this layer, and only read from then on; they live as long as the process,
+    // because SQLite keeps their addresses.
     nonisolated(unsafe) private static let real: UnsafeMutablePointer<sqlite3_vfs> = unsafe sqlite3_vfs_find(nil)
     nonisolated(unsafe) private static let methods: UnsafeMutablePointer<sqlite3_io_methods> = unsafe makeMethods()
     private static let isInstalled: Bool = install()
