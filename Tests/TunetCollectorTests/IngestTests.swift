@@ -15,22 +15,22 @@ struct IngestTests {
     /// Runs `body` with a client, a store that knows `device`, and the store's path.
     private func withCollector(
         _ device: TestDevice, busyTimeout: Duration = .seconds(5),
-        _ body: @escaping @Sendable (any TestClientProtocol, CollectorStore, String) async throws -> Void
+        _ body: @escaping @Sendable (PatientClient, CollectorStore, String) async throws -> Void
     ) async throws {
         try await Fixture.withFolder { folder in
             let path = folder + "/collector.sqlite"
             let store = try await Fixture.store(path, [device], busyTimeout: busyTimeout)
             try await Fixture.server(store).application().test(.live) { client in
-                try await body(client, store, path)
+                try await body(PatientClient(port: try #require(client.port)), store, path)
             }
         }
     }
 
-    private func send(_ bytes: [UInt8], _ client: any TestClientProtocol) async throws -> TestResponse {
+    private func send(_ bytes: [UInt8], _ client: PatientClient) async throws -> PatientClient.Response {
         try await client.execute(uri: "/v1/batches", method: .post, body: ByteBuffer(bytes: bytes))
     }
 
-    private func receipt(_ response: TestResponse, _ store: CollectorStore) throws -> Receipt {
+    private func receipt(_ response: PatientClient.Response, _ store: CollectorStore) throws -> Receipt {
         try SealedReceipt(parsing: Array(response.body.readableBytesView))
             .open(Receipt.self, key: store.signingKey.verifyingKey)
     }

@@ -42,19 +42,9 @@ struct ProcessTests {
         return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("tunet-collector").path
     }
 
-    private func send(_ bytes: [UInt8], port: Int) async throws -> (status: HTTPResponse.Status, body: [UInt8]) {
-        let client = TestClient(host: "127.0.0.1", port: port, configuration: .init(timeout: .seconds(60)))
-        client.connect()
-        let answer: Result<TestClient.Response, any Error>
-        do {
-            answer = .success(try await client.post("/v1/batches", body: ByteBuffer(bytes: bytes)))
-        } catch {
-            answer = .failure(error)
-        }
-        // The program may have closed the connection already, which is nothing to complain of.
-        try? await client.shutdown()
-        let response = try answer.get()
-        return (response.status, Array(response.body?.readableBytesView ?? ByteBufferView()))
+    private func send(_ bytes: [UInt8], port: Int) async throws -> PatientClient.Response {
+        try await PatientClient(port: port)
+            .execute(uri: "/v1/batches", method: .post, body: ByteBuffer(bytes: bytes))
     }
 
     @Test func printsOneLineAndEndsCleanlyOnASignal() async throws {

@@ -87,7 +87,7 @@ struct ClockTests {
                 var request = HTTPClientRequest(url: "http+unix://\(path.replacing("/", with: "%2F"))/v1/clock")
                 request.method = method
                 if method == .POST { request.body = .bytes(ByteBuffer(string: body)) }
-                let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+                let response = try await HTTPClient.shared.execute(request, timeout: .seconds(300))
                 replies.append(
                     (response.status.code, Array(try await response.body.collect(upTo: 1 << 20).readableBytesView)))
             }

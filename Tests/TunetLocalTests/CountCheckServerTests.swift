@@ -64,7 +64,7 @@ struct CountCheckServerTests {
                 var request = HTTPClientRequest(url: "http+unix://\(path.replacing("/", with: "%2F"))\(target)")
                 request.method = method
                 if method == .POST { request.body = .bytes(ByteBuffer(string: body)) }
-                let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+                let response = try await HTTPClient.shared.execute(request, timeout: .seconds(300))
                 replies.append(
                     Reply(
                         status: response.status.code,

@@ -43,9 +43,9 @@ struct LocalServersTests {
         let answer = try await serving(server, ready) { _ in
             let url = "http+unix://\(path.replacing("/", with: "%2F"))"
             let status = try await HTTPClient.shared.execute(
-                HTTPClientRequest(url: url + "/v1/status"), timeout: .seconds(20))
+                HTTPClientRequest(url: url + "/v1/status"), timeout: .seconds(300))
             let missing = try await HTTPClient.shared.execute(
-                HTTPClientRequest(url: url + "/v1/other"), timeout: .seconds(20))
+                HTTPClientRequest(url: url + "/v1/other"), timeout: .seconds(300))
             #expect(missing.status == .notFound)
             #expect(status.headers.first(name: "Content-Type") == "application/json")
             return Array(try await status.body.collect(upTo: 1 << 20).readableBytesView)
@@ -60,7 +60,7 @@ struct LocalServersTests {
         let server = LocalServers.page(port: 0, source: source, group: group, logger: logger) { continuation.yield($0) }
         let answer = try await serving(server, ready) { port in
             let answer = try await HTTPClient.shared.execute(
-                HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)"), timeout: .seconds(20))
+                HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)"), timeout: .seconds(300))
             return String(decoding: try await answer.body.collect(upTo: 1 << 20).readableBytesView, as: UTF8.self)
         }
         for word in ["occup", "present", "inne", "imbalance"] {
@@ -73,7 +73,7 @@ struct LocalServersTests {
         let server = LocalServers.page(port: 0, source: source, group: group, logger: logger) { continuation.yield($0) }
         let answer = try await serving(server, ready) { port in
             let url = "http://127.0.0.1:\(port)/"
-            let page = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(20))
+            let page = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(300))
             #expect(page.status == .ok)
             #expect(page.headers.first(name: "Content-Type") == "text/html; charset=utf-8")
             #expect(page.headers.first(name: "Cache-Control") == "no-store")
@@ -82,7 +82,7 @@ struct LocalServersTests {
             // A page elsewhere that gives itself a name which leads here gets nothing.
             var foreign = HTTPClientRequest(url: url)
             foreign.headers.add(name: "Host", value: "elsewhere.example:\(port)")
-            #expect(try await HTTPClient.shared.execute(foreign, timeout: .seconds(20)).status.code == 421)
+            #expect(try await HTTPClient.shared.execute(foreign, timeout: .seconds(300)).status.code == 421)
             return String(decoding: try await page.body.collect(upTo: 1 << 20).readableBytesView, as: UTF8.self)
         }
         #expect(answer == VolunteerPage.html(source.value))

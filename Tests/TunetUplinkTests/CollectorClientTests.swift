@@ -18,7 +18,7 @@ struct CollectorClientTests {
         collectorKey = try SigningKey(raw: [UInt8](repeating: 3, count: 32))
     }
 
-    private func client(_ url: String, timeout: Duration = .seconds(20)) -> CollectorClient {
+    private func client(_ url: String, timeout: Duration = .seconds(300)) -> CollectorClient {
         CollectorClient(
             collectorURL: url, key: collectorKey.verifyingKey, timeout: timeout,
             group: MultiThreadedEventLoopGroup.singleton)

@@ -56,7 +56,7 @@ struct CollectorFixture: Sendable {
 
     func client(_ url: String) -> CollectorClient {
         CollectorClient(
-            collectorURL: url, key: key, timeout: .seconds(30), group: MultiThreadedEventLoopGroup.singleton)
+            collectorURL: url, key: key, timeout: .seconds(300), group: MultiThreadedEventLoopGroup.singleton)
     }
 
     /// The numbers that its database gives for `sql`.
