@@ -70,6 +70,26 @@ struct QuotaTests {
         #expect(report.quota == 64 << 20)
     }
 
+    /// A device must come up again, however full its store is.
+    @Test func aStartHasRoom() throws {
+        let fixture = try StoreFixture()
+        defer { fixture.scratch.remove() }
+        try open(fixture) { store in
+            try fill(store)
+            // Every page that is left.
+            let error = #expect(throws: SQLiteError.self) {
+                for index in 0..<Int64(100_000) {
+                    try store.database.run("INSERT INTO tally VALUES (1, ?, 'x', 'count:in', 1)", .integer(index))
+                }
+            }
+            #expect(error?.code == .full)
+            #expect(try store.dropped() == Dropped())
+            // The table of boots has room for a few without a new page.
+            for number in 1...100 { #expect(try store.boot(kernelID: "kernel \(number)").number == Int64(number)) }
+            #expect(try store.dropped().batches > 0)
+        }
+    }
+
     /// Small, sealed, and under the same numbers.
     @Test func aDroppedBatchSaysSo() throws {
         let fixture = try StoreFixture()

@@ -70,4 +70,28 @@ struct UndecidedTests {
         }
         #expect(run.total("front", "count:in") == 1)
     }
+
+    /// Before bins are dated or read, the disk takes back who is not decided; they are not missing for a second longer.
+    @Test func whoWasTakenBackIsToldAgainAtOnce() throws {
+        var run = PlaceRun(utc: PlaceMachineTests.noon)
+        run.change(0, true, at: 1)
+        run.change(1, true, at: 1.1)
+        run.change(0, false, at: 1.2)
+        run.change(1, false, at: 1.5)
+        func entries(_ increments: Increments) -> Int64 {
+            increments.rows.reduce(0) { if case .count(.in) = $1.counter { $0 + $1.amount } else { $0 } }
+        }
+        // Through, and still debouncing: the sensor has not decided, and the disk hears of it already.
+        run.advance(to: PlaceRun.at(1.503))
+        #expect(entries(run.machine.takeIncrements(at: PlaceRun.at(1.503))) == 1)
+        let now = PlaceRun.at(1.504)
+        #expect(entries(run.machine.takeIncrements(at: now, withUndecided: false)) == -1)
+        #expect(run.machine.commitDue == now)
+        #expect(entries(run.machine.takeIncrements(at: now)) == 1)
+        // With nobody to take back there is no haste.
+        run.advance(to: PlaceRun.at(60))
+        _ = run.machine.takeIncrements(at: PlaceRun.at(60))
+        _ = run.machine.takeIncrements(at: PlaceRun.at(61), withUndecided: false)
+        #expect(run.machine.commitDue == nil)
+    }
 }
