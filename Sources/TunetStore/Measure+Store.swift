@@ -5,6 +5,7 @@ extension Measure {
     var parts: (name: String, panel: String, question: String, option: String) {
         switch self {
         case .entries: ("entries", "", "", "")
+        case .exits: ("exits", "", "", "")
         case .passages: ("passages", "", "", "")
         case .presses(let question, let option): ("presses", "", question, option)
         case .misuse(let panel): ("misuse", panel, "", "")
@@ -16,6 +17,7 @@ extension Measure {
     init?(name: String, panel: String, question: String, option: String) {
         switch name {
         case "entries": self = .entries
+        case "exits": self = .exits
         case "passages": self = .passages
         case "presses": self = .presses(question: question, option: option)
         case "misuse": self = .misuse(panel: panel)
@@ -28,7 +30,7 @@ extension Measure {
     /// Whether presses on `panel` count into the measure.
     func isTaken(by panel: Panel) -> Bool {
         switch self {
-        case .entries, .passages, .checkedByHand, .checkedBySensor: false
+        case .entries, .exits, .passages, .checkedByHand, .checkedBySensor: false
         case .presses(let question, _): panel.question.id == question
         case .misuse(let id): panel.id == id
         }
@@ -36,7 +38,7 @@ extension Measure {
 
     var isAttendance: Bool {
         switch self {
-        case .entries, .passages: true
+        case .entries, .exits, .passages: true
         case .presses, .misuse, .checkedByHand, .checkedBySensor: false
         }
     }
@@ -48,6 +50,9 @@ extension PlaceConfiguration {
         var measures: [Measure] = []
         let directions = doors.map { DoorDirections($0.sensor) }
         if directions.contains(where: { $0 == .inAndOut || $0 == .only(.in) }) { measures.append(.entries) }
+        if release.directions == .both, directions.contains(where: { $0 == .inAndOut || $0 == .only(.out) }) {
+            measures.append(.exits)
+        }
         if directions.contains(.only(.unknown)) { measures.append(.passages) }
         for panel in panels {
             for button in panel.buttons {

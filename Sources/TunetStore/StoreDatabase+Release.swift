@@ -109,6 +109,7 @@ extension StoreDatabase {
                 try forEachTally(bins: bins) { bin, source, counter, amount in
                     switch counter {
                     case .count(.in): sums[.entries, default: 0] += amount
+                    case .count(.out): sums[.exits, default: 0] += amount
                     case .count(.unknown): sums[.passages, default: 0] += amount
                     case .observed where doors.contains(source) && bin >= start: observed += amount
                     default: break

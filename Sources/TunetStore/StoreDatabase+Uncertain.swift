@@ -69,6 +69,7 @@ extension StoreDatabase {
             try forEachTally(boot: boot, bins: 0..<Int64.max) { _, source, counter, amount in
                 switch counter {
                 case .count(.in): sums[.entries, default: 0] += amount
+                case .count(.out): sums[.exits, default: 0] += amount
                 case .count(.unknown): sums[.passages, default: 0] += amount
                 case .observed: observed[source, default: 0] += amount / 1000
                 default: break

@@ -3,12 +3,12 @@
 /// Keys are short English words; numbers are whole; absent values are left out.
 ///
 /// Version 2 of the format has two measures more than version 1, `checked_by_hand` and `checked_by_sensor`. Version 3 has
-/// the session `uncertain`, whose period is the time in which its counts may have come, and batches that were dropped. A batch says
-/// the lowest version that knows all that is in it, so that a collector that knows version 1 only takes what it can read,
-/// and refuses the rest for the right reason.
+/// the session `uncertain`, whose period is the time in which its counts may have come, and batches that were dropped.
+/// Version 4 has the measure `exits`. A batch says the lowest version that knows all that is in it, so that a collector
+/// that knows version 1 only takes what it can read, and refuses the rest for the right reason.
 package struct BatchPayload: Codable, Sendable, Equatable {
     /// The versions that this program reads.
-    package static let knownVersions = 1...3
+    package static let knownVersions = 1...4
 
     /// Version of the format.
     package var v: Int
@@ -54,7 +54,8 @@ package struct ReleasedLeaf: Codable, Sendable, Equatable {
     /// A session's id, `outside` (no session) or `all` (the whole period); from version 3 on also `uncertain`: counted on a
     /// day that nobody knows, within the period.
     package var session: String
-    /// `entries`, `passages`, `presses` or `misuse`; from version 2 on also `checked_by_hand` and `checked_by_sensor`.
+    /// `entries`, `passages`, `presses` or `misuse`; from version 2 on also `checked_by_hand` and `checked_by_sensor`,
+    /// from version 4 on `exits`.
     package var measure: String
     /// The question, for `presses`.
     package var question: String?
@@ -94,7 +95,7 @@ package struct ReleasedLeaf: Codable, Sendable, Equatable {
 
         package var measures: [String] {
             switch self {
-            case .attendance: ["entries", "passages"]
+            case .attendance: ["entries", "exits", "passages"]
             case .feedback: ["presses", "misuse"]
             case .checks: ["checked_by_hand", "checked_by_sensor"]
             }
@@ -108,6 +109,7 @@ package struct ReleasedLeaf: Codable, Sendable, Equatable {
 
     /// The lowest version of the format that knows the leaf's session and measure.
     package var version: Int {
+        if measure == "exits" { return 4 }
         if session == "uncertain" { return 3 }
         return ["checked_by_hand", "checked_by_sensor"].contains(measure) ? 2 : 1
     }

@@ -32,6 +32,7 @@ struct BatchCheckTests {
         Change(testDescription: "misuse", leaf: { ($0.measure, $0.panel) = ("misuse", "p") }),
         Change(testDescription: "count check", leaf: { $0.measure = "checked_by_hand" }, payload: { $0.v = 2 }),
         Change(testDescription: "nothing new in version 2", payload: { $0.v = 2 }),
+        Change(testDescription: "exits", leaf: { $0.measure = "exits" }, payload: { $0.v = 4 }),
         Change(
             testDescription: "no date in version 3",
             leaf: {
@@ -52,7 +53,7 @@ struct BatchCheckTests {
     }
 
     @Test(arguments: [
-        Change(testDescription: "version", payload: { $0.v = 4 }),
+        Change(testDescription: "version", payload: { $0.v = 5 }),
         Change(
             testDescription: "no date in version 2",
             leaf: { ($0.session, $0.period) = ("uncertain", "2026-11-02/2026-11-05") },
@@ -60,6 +61,7 @@ struct BatchCheckTests {
         Change(testDescription: "a session on any days", leaf: { $0.period = "2026-11-02/2026-11-05" }),
         Change(testDescription: "days in the wrong order", leaf: { $0.period = "2026-11-05/2026-11-02" }),
         Change(testDescription: "version 0", payload: { $0.v = 0 }),
+        Change(testDescription: "exits in version 3", leaf: { $0.measure = "exits" }, payload: { $0.v = 3 }),
         Change(
             testDescription: "count check in version 1", leaf: { $0.measure = "checked_by_sensor" },
             payload: { $0.v = 1 }),

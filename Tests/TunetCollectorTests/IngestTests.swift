@@ -148,14 +148,15 @@ struct IngestTests {
         try await withCollector(device) { client, store, _ in
             let leaves = [
                 leaf("2026-11-02", "entries", "outside"), leaf("2026-11-03", "passages", "outside"),
-                leaf("2026-W45", "misuse", "all"), leaf("2026-10", "checked_by_hand", "all"),
+                leaf("2026-11-04", "exits", "outside"), leaf("2026-W45", "misuse", "all"),
+                leaf("2026-10", "checked_by_hand", "all"),
                 leaf("2026-11-02/2026-11-20", "entries", "uncertain"),
             ]
             let response = try await send(try device.batch(of: leaves).bytes, client)
             #expect(response.status == .ok)
             #expect(
                 try receipt(response, store).held
-                    == ["attendance": "2026-11-04", "feedback": "2026-11-09", "checks": "2026-11-01"])
+                    == ["attendance": "2026-11-05", "feedback": "2026-11-09", "checks": "2026-11-01"])
         }
         try await withCollector(device) { client, store, _ in
             #expect(

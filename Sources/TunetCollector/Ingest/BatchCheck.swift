@@ -61,7 +61,7 @@ enum BatchCheck {
         }
         let expected: [Bool]
         switch leaf.measure {
-        case "entries", "passages", "checked_by_hand", "checked_by_sensor": expected = [false, false, false]
+        case "entries", "exits", "passages", "checked_by_hand", "checked_by_sensor": expected = [false, false, false]
         case "presses": expected = [true, true, false]
         case "misuse": expected = [false, false, true]
         default: return "the measure is not entries, passages, presses, misuse, checked_by_hand or checked_by_sensor"

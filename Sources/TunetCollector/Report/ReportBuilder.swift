@@ -76,6 +76,9 @@ struct ReportBuilder {
             sums.misuse[row.panel, default: 0] += row.value
         case "checked_by_hand", "checked_by_sensor":
             sums.checks.add(row)
+        case "exits":
+            // Whoever goes out came in: visits are counted at the entries. Exits are in the export.
+            break
         case _ where row.session == Leaf.uncertain:
             sums.uncertain[row.period, default: VisitSum()].add(row)
         default:

@@ -85,12 +85,12 @@ extension CollectorStore {
     package func held(_ place: String, _ epoch: String) throws -> [String: String] {
         var held: [String: String] = [:]
         for kind in ReleasedLeaf.Kind.allCases {
-            let (one, other) = (kind.measures[0], kind.measures[1])
+            let measures = kind.measures.map { "'\($0)'" }.joined(separator: ", ")
             let period = try database.first(
                 """
-                SELECT period FROM leaf WHERE place = ? AND epoch = ? AND measure IN (?, ?) AND session <> ?
+                SELECT period FROM leaf WHERE place = ? AND epoch = ? AND measure IN (\(measures)) AND session <> ?
                 ORDER BY seq DESC LIMIT 1
-                """, .text(place), .text(epoch), .text(one), .text(other), .text(Leaf.uncertain)
+                """, .text(place), .text(epoch), .text(Leaf.uncertain)
             ) { try $0.string(0) }
             held[kind.rawValue] = period.flatMap { Period($0) }?.endDay.description
         }

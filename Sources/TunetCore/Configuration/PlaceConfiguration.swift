@@ -262,15 +262,34 @@ package struct ReleasePolicy: Sendable, Equatable {
     package var epsilonDenominator: UInt64
     /// Days after a period's end during which volunteers may correct it, 0 to 31; 2 by default.
     package var correctionDays: Int
+    /// Which passages of sensors that tell directions are released.
+    package var directions: ReleasedDirections
+    /// The most that the ε of all leaves of one year may add up to, 1 to 1,000,000. A kind of measure for which there is
+    /// no room in a year is not released in it.
+    package var yearlyCeiling: Int
+
+    /// Room for a place that releases five parts of each day in both directions, and a few panels, at ε = 1.
+    package static let defaultCeiling = 5000
 
     package init(
-        leaf: LeafPeriod = .day, epsilonNumerator: UInt64 = 1, epsilonDenominator: UInt64 = 1, correctionDays: Int = 2
+        leaf: LeafPeriod = .day, epsilonNumerator: UInt64 = 1, epsilonDenominator: UInt64 = 1, correctionDays: Int = 2,
+        directions: ReleasedDirections = .entries, yearlyCeiling: Int = Self.defaultCeiling
     ) {
         self.leaf = leaf
         self.epsilonNumerator = epsilonNumerator
         self.epsilonDenominator = epsilonDenominator
         self.correctionDays = correctionDays
+        self.directions = directions
+        self.yearlyCeiling = yearlyCeiling
     }
+}
+
+/// Which passages of sensors that tell directions are released. Undirected passages always are.
+package enum ReleasedDirections: String, Sendable, Equatable, CaseIterable {
+    /// Each visit is in one leaf.
+    case entries = "in"
+    /// Exits have leaves of their own: whoever comes and goes is in two, and is charged twice.
+    case both
 }
 
 /// Where batches go and when.

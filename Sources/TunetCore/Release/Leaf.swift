@@ -23,6 +23,8 @@ package struct Leaf: Sendable, Hashable {
 package enum Measure: Sendable, Hashable {
     /// Passages in.
     case entries
+    /// Passages out; only where ``ReleasePolicy/directions`` are ``ReleasedDirections/both``.
+    case exits
     /// Passages of undirected sensors; a visit is half of one.
     case passages
     /// Accepted presses for one option of a question, on all panels that ask it.

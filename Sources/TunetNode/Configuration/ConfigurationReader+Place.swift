@@ -110,7 +110,7 @@ extension ConfigurationReader {
     static func readRelease(_ root: ConfigurationTable) -> ReleasePolicy {
         var policy = ReleasePolicy()
         guard let table = root.table("release") else { return policy }
-        table.allow(["leaf", "epsilon", "correction_days"])
+        table.allow(["leaf", "epsilon", "correction_days", "directions", "yearly_ceiling"])
         policy.leaf = table.choice("leaf", default: policy.leaf) ?? policy.leaf
         let epsilon = table.parsed(
             "epsilon",
@@ -121,6 +121,8 @@ extension ConfigurationReader {
             policy.epsilonDenominator = denominator
         }
         policy.correctionDays = table.integer("correction_days", in: 0...31, default: policy.correctionDays)
+        policy.directions = table.choice("directions", default: policy.directions) ?? policy.directions
+        policy.yearlyCeiling = table.integer("yearly_ceiling", in: 1...1_000_000, default: policy.yearlyCeiling)
         return policy
     }
 

@@ -62,6 +62,17 @@ struct ConfigurationReaderTests {
             ])
     }
 
+    @Test("Exits are released if the place says so, and a year may have a lower ceiling")
+    func release() throws {
+        let read = try ConfigurationReader.read(
+            toml: """
+                place = { id = "p", name = "P", time_zone = "UTC" }
+                release = { directions = "both", yearly_ceiling = 900, leaf = "week" }
+                door = [{ id = "d", name = "D", sensor = { kind = "turnstile", line = "T" } }]
+                """, file: "sted.toml")
+        #expect(read.release == ReleasePolicy(leaf: .week, directions: .both, yearlyCeiling: 900))
+    }
+
     @Test("What is left out has its default")
     func defaults() throws {
         let read = try ConfigurationReader.read(
