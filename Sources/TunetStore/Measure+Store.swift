@@ -26,41 +26,4 @@ extension Measure {
         default: return nil
         }
     }
-
-    /// Whether presses on `panel` count into the measure.
-    func isTaken(by panel: Panel) -> Bool {
-        switch self {
-        case .entries, .exits, .passages, .checkedByHand, .checkedBySensor: false
-        case .presses(let question, _): panel.question.id == question
-        case .misuse(let id): panel.id == id
-        }
-    }
-
-    var isAttendance: Bool {
-        switch self {
-        case .entries, .exits, .passages: true
-        case .presses, .misuse, .checkedByHand, .checkedBySensor: false
-        }
-    }
-}
-
-extension PlaceConfiguration {
-    /// What the place measures now.
-    var measures: [Measure] {
-        var measures: [Measure] = []
-        let directions = doors.map { DoorDirections($0.sensor) }
-        if directions.contains(where: { $0 == .inAndOut || $0 == .only(.in) }) { measures.append(.entries) }
-        if release.directions == .both, directions.contains(where: { $0 == .inAndOut || $0 == .only(.out) }) {
-            measures.append(.exits)
-        }
-        if directions.contains(.only(.unknown)) { measures.append(.passages) }
-        for panel in panels {
-            for button in panel.buttons {
-                let presses = Measure.presses(question: panel.question.id, option: button.option)
-                if !measures.contains(presses) { measures.append(presses) }
-            }
-            measures.append(.misuse(panel: panel.id))
-        }
-        return measures
-    }
 }

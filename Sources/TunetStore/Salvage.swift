@@ -38,7 +38,10 @@ package struct Salvage: Sendable {
 
     /// Whether anything of the counts, releases or batches could be read.
     package var isEmpty: Bool {
-        batches.isEmpty && ["tally", "press", "release", "ledger"].allSatisfy { tables[$0]?.read.isEmpty ?? true }
+        batches.isEmpty
+            && ["tally", "press", "release", "released", "ledger", "charge"].allSatisfy {
+                tables[$0]?.read.isEmpty ?? true
+            }
     }
 
     /// Reads the file, which nobody else may have open, and leaves it and its log as they are.
@@ -72,8 +75,9 @@ package struct Salvage: Sendable {
     var unfrozen: [ReleasedLeaf] {
         // An absent setting means that nothing was frozen only if all settings are there.
         guard let frozen = number("frozen") ?? (tables["meta"]?.isWhole == true ? 0 : nil) else { return [] }
-        let rows = tables["release"]?.read ?? []
-        return rows.filter { $0.integer("seq") ?? 0 > frozen }.compactMap(\.leaf).sorted { $0.seq < $1.seq }
+        let rows = (tables["release"]?.read ?? []).compactMap(\.leaf)
+        let packed = (tables["released"]?.read ?? []).compactMap(\.leaves).joined()
+        return (rows + packed).filter { $0.seq > frozen }.sorted { $0.seq < $1.seq }
     }
 
     private func text(_ key: String) -> String? {
@@ -171,14 +175,26 @@ struct SalvageTable: Sendable {
             return ["measure", "panel", "question", "option"].allSatisfy { row.text($0) != nil } && first <= last
                 && first >= StoreLimits.firstMeasured && StoreLimits.days.contains(last)
         },
+        // Until version 3.
         SalvageTable(name: "release", columns: ["seq", "leaf"], key: ["seq"], stepper: "seq") { row in
             row.integer("seq").map { $0 > 0 && StoreLimits.sequence.contains($0) } ?? false && row.leaf != nil
         },
+        SalvageTable(name: "released", columns: ["first", "leaves"], key: ["first"], stepper: "first") { row in
+            row.integer("first").map { $0 > 0 && StoreLimits.sequence.contains($0) } ?? false && row.leaves != nil
+        },
+        // Until version 3.
         SalvageTable(
             name: "ledger", columns: ["year", "measure", "epsilon", "leaves"], key: ["year", "measure", "epsilon"]
-        ) { row in
-            row.integer("year").map(StoreLimits.years.contains) ?? false && row.text("measure") != nil
-                && row.text("epsilon") != nil && row.integer("leaves").map(StoreLimits.sequence.contains) ?? false
+        ) { $0.isCharge },
+        SalvageTable(name: "charge", columns: ["year", "kind", "epsilon", "leaves"], key: ["year", "kind", "epsilon"]) {
+            $0.isCharge
+        },
+        SalvageTable(name: "stopped", columns: ["year", "kind", "ceiling", "leaves"], key: ["year", "kind"]) { row in
+            row.isCharge && row.integer("ceiling") != nil
+        },
+        SalvageTable(name: "schedule", columns: ["first_day", "sessions"], key: ["first_day"]) { row in
+            guard case .blob = row["sessions"] else { return false }
+            return row.integer("first_day").map(StoreLimits.days.contains) ?? false
         },
         SalvageTable(
             name: "count_check", columns: checkKey + ["times"], key: checkKey
@@ -208,6 +224,18 @@ extension Salvage.Row {
     }
 
     func isNull(_ column: String) -> Bool { self[column] == .null }
+
+    /// Of the ledger, or of what the ceiling has stopped.
+    var isCharge: Bool {
+        integer("year").map(StoreLimits.years.contains) ?? false && (text("kind") ?? text("measure")) != nil
+            && (text("epsilon") != nil || integer("ceiling") != nil)
+            && integer("leaves").map(StoreLimits.sequence.contains) ?? false
+    }
+
+    var leaves: [ReleasedLeaf]? {
+        guard case .blob(let bytes) = self["leaves"] else { return nil }
+        return try? ReleasedLeaf.unpacked(bytes)
+    }
 
     var leaf: ReleasedLeaf? {
         guard case .blob(let bytes) = self["leaf"] else { return nil }

@@ -122,8 +122,9 @@ package actor Store {
     }
 
     private func freeze(_ software: String) throws {
-        try database.freeze(
-            place: configuration.place.id, names: PlaceNames(configuration), software: software, key: key)
+        var names = PlaceNames(configuration)
+        names.sessions = try database.schedule(otherwise: configuration.sessions).names
+        try database.freeze(place: configuration.place.id, names: names, software: software, key: key)
     }
 
     /// What was dropped undelivered since the store began.
@@ -162,6 +163,11 @@ package actor Store {
 
     package func ledger() throws -> [LedgerEntry] {
         try database.ledger()
+    }
+
+    /// What the yearly ceiling has stopped.
+    package func stopped() throws -> [StoppedKind] {
+        try database.stopped()
     }
 
     package func close() throws {

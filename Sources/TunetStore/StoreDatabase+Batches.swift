@@ -8,30 +8,42 @@ extension StoreDatabase {
 
     /// Freezes what has been released and not yet frozen, in batches whose bytes never change again.
     package func freeze(place: String, names: PlaceNames, software: String, key: SigningKey) throws {
-        try sealDropped(place: place, software: software, key: key)
         while try freezeNext(place: place, names: names, software: software, key: key) {}
+        try sealDropped(place: place, software: software, key: key)
     }
 
     private func freezeNext(place: String, names: PlaceNames, software: String, key: SigningKey) throws -> Bool {
         try reporting {
             try roomyTransaction {
-                let frozen = try number(of: "frozen") ?? 0
-                let leaves = try database.query(
-                    "SELECT leaf FROM release WHERE seq > ? ORDER BY seq LIMIT ?", .integer(frozen),
-                    .integer(Int64(Self.batchLimit))
-                ) { try CanonicalJSON.decode(ReleasedLeaf.self, from: $0.bytes(0)) }
-                guard let first = leaves.first, let last = leaves.last else { return false }
-                let header = BatchHeader(place: place, epoch: epoch, first: first.seq, last: last.seq)
-                let payload = BatchPayload(
-                    place: place, epoch: epoch, software: software, names: names, releases: leaves)
-                let batch = try SealedBatch(header: header, body: payload, key: key)
-                try database.run(
-                    "INSERT INTO batch VALUES (?, ?, ?, ?)", .text(epoch), .integer(first.seq), .integer(last.seq),
-                    .blob(batch.bytes))
-                try set("frozen", last.seq)
+                let next = try database.first("SELECT first, last, leaves FROM released ORDER BY first LIMIT 1") {
+                    (first: try $0.int64(0), last: try $0.int64(1), bytes: try $0.bytes(2))
+                }
+                guard let next else { return false }
+                let leaves = (try? ReleasedLeaf.unpacked(next.bytes)) ?? []
+                if leaves.isEmpty {
+                    // The card has changed the bytes: nothing will ever come under these numbers.
+                    try insert([], first: next.first, last: next.last)
+                    try countDropped(releases: next.last - next.first + 1)
+                }
+                for start in stride(from: 0, to: leaves.count, by: Self.batchLimit) {
+                    let part = Array(leaves[start..<min(start + Self.batchLimit, leaves.count)])
+                    let (first, last) = (next.first + Int64(start), next.first + Int64(start + part.count) - 1)
+                    let payload = BatchPayload(
+                        place: place, epoch: epoch, software: software, names: names, releases: part)
+                    let header = BatchHeader(place: place, epoch: epoch, first: first, last: last)
+                    try insert(
+                        try SealedBatch(header: header, body: payload, key: key).bytes, first: first, last: last)
+                }
+                try database.run("DELETE FROM released WHERE first = ?", .integer(next.first))
+                try set("frozen", next.last)
                 return true
             }
         }
+    }
+
+    private func insert(_ bytes: [UInt8], first: Int64, last: Int64) throws {
+        try database.run(
+            "INSERT INTO batch VALUES (?, ?, ?, ?)", .text(epoch), .integer(first), .integer(last), .blob(bytes))
     }
 
     /// The frozen batches that the collector has not confirmed: those of earlier lives of the store first, then those of
@@ -77,9 +89,6 @@ extension StoreDatabase {
                 for parcel in taken where try isSettled(parcel, by: receipt) {
                     try database.run(
                         "DELETE FROM batch WHERE epoch = ? AND first = ?", .text(parcel.epoch), .integer(parcel.first))
-                    guard parcel.epoch == epoch else { continue }
-                    try database.run(
-                        "DELETE FROM release WHERE seq BETWEEN ? AND ?", .integer(parcel.first), .integer(parcel.last))
                 }
                 guard receipt.epoch == epoch, receipt.watermark > (try number(of: "released") ?? 0) else { return nil }
                 return try beginLife(after: receipt, configuration: configuration, zone: zone)
@@ -95,23 +104,4 @@ extension StoreDatabase {
         }
         return try SealedBatch(parsing: bytes).header.sha256 == stored
     }
-
-    /// Σε by year and measure, from the first release of this store.
-    package func ledger() throws -> [LedgerEntry] {
-        try reporting {
-            try database.query("SELECT year, measure, epsilon, leaves FROM ledger ORDER BY year, measure") {
-                LedgerEntry(
-                    year: try $0.int(0), measure: try $0.string(1), epsilon: try $0.string(2), leaves: try $0.int(3))
-            }
-        }
-    }
-}
-
-/// How often noise of a certain ε has been drawn for one measure in one year.
-package struct LedgerEntry: Sendable, Equatable {
-    package var year: Int
-    package var measure: String
-    /// ε of each draw, as a fraction.
-    package var epsilon: String
-    package var leaves: Int
 }

@@ -109,16 +109,18 @@ extension StoreDatabase {
             try database.first(
                 "SELECT min(month) FROM count_check WHERE month >= ?", .integer(released)
             ) { try $0.optionalInt64(0) } ?? nil
-        return month.map { Period(.month, containing: CivilDate(dayNumber: $0)) }
+        guard let month else { return nil }
+        guard StoreLimits.days.contains(month) else {
+            throw SQLiteError(.corrupt, message: "the month of a check is \(month)")
+        }
+        return Period(.month, containing: CivilDate(dayNumber: month))
     }
 
     /// Releases what was counted in the checks of a month, by hand and by the sensors, all doors together. The two leaves
     /// exist because a check of the month was kept: five people or more, whatever the numbers.
-    ///
-    /// - Returns: how many leaves were released.
     func releaseChecks(
-        _ month: Period, policy: ReleasePolicy, using random: inout some RandomNumberGenerator
-    ) throws -> Int {
+        _ month: Period, into run: inout ReleaseRun, using random: inout some RandomNumberGenerator
+    ) throws {
         let sums = try database.first(
             """
             SELECT coalesce(sum((hand_in + hand_out + hand_unknown) * times), 0),
@@ -128,11 +130,10 @@ extension StoreDatabase {
         ) { (try $0.int64(0), try $0.int64(1)) }
         let (byHand, bySensor) = sums ?? (0, 0)
         for (measure, exact) in [(Measure.checkedByHand, byHand), (.checkedBySensor, bySensor)] {
-            try release(
+            try run.release(
                 Leaf(period: month, session: Leaf.allDay, measure: measure), exact: exact, observed: 0, scheduled: 0,
-                policy: policy, using: &random)
+                using: &random)
         }
-        return 2
     }
 
     // MARK: - Checks under way

@@ -34,7 +34,13 @@ extension StoreDatabase {
                 "meta WHERE key IN ('released', 'frozen') AND \(isOutside("value", StoreLimits.sequence))"
             ),
             ("what has been frozen", "meta WHERE key = 'frozen' AND value > \(released)"),
-            ("a release", "release WHERE seq < 1 OR seq > \(released) OR typeof(leaf) <> 'blob'"),
+            (
+                "a release",
+                """
+                released WHERE first < 1 OR typeof(last) <> 'integer' OR last < first OR last > \(released)
+                OR typeof(leaves) <> 'blob'
+                """
+            ),
             (
                 "a batch",
                 """
@@ -45,7 +51,7 @@ extension StoreDatabase {
             ),
             (
                 "the ledger",
-                "ledger WHERE \(isOutside("leaves", StoreLimits.sequence)) OR \(isOutside("year", StoreLimits.years))"
+                "charge WHERE \(isOutside("leaves", StoreLimits.sequence)) OR \(isOutside("year", StoreLimits.years))"
             ),
         ]
         for (what, rows) in wrong

@@ -46,12 +46,10 @@ extension StoreDatabase {
                 if parcel.epoch == epoch {
                     life = try beginLife(after: receipt, configuration: configuration, zone: zone)
                 }
-                for var leaf in leaves where !repeated.contains(leaf.seq) {
-                    leaf.seq = (try number(of: "released") ?? 0) + 1
-                    try database.run(
-                        "INSERT INTO release VALUES (?, ?)", .integer(leaf.seq), .blob(try CanonicalJSON.encode(leaf)))
-                    try set("released", leaf.seq)
-                }
+                var left = leaves.filter { !repeated.contains($0.seq) }
+                let released = try number(of: "released") ?? 0
+                for index in left.indices { left[index].seq = released + Int64(index) + 1 }
+                try append(left)
                 life.repeatedReleases = leaves.count { repeated.contains($0.seq) }
                 try database.run(
                     "DELETE FROM batch WHERE epoch = ? AND first = ?", .text(parcel.epoch), .integer(parcel.first))
@@ -67,7 +65,6 @@ extension StoreDatabase {
         guard try number(of: "frozen") ?? 0 == number(of: "released") ?? 0 else {
             throw StoreError(.database, "A new epoch can't begin before everything that was released is frozen.")
         }
-        try database.execute("DELETE FROM release")
         for key in ["released", "frozen"] { try set(key, 0) }
         try beginEpoch()
         return NewLife(

@@ -84,23 +84,22 @@ extension StoreDatabase {
             try database.transaction {
                 let oldest = try database.first(
                     """
-                    SELECT rowid, epoch, first, last FROM batch WHERE length(bytes) > ?
+                    SELECT rowid, first, last FROM batch WHERE length(bytes) > ?
                     ORDER BY epoch = ?, rowid LIMIT 1
                     """, .integer(Self.mostOfAMark), .text(epoch)
-                ) { (row: try $0.int64(0), epoch: try $0.string(1), first: try $0.int64(2), last: try $0.int64(3)) }
+                ) { (row: try $0.int64(0), first: try $0.int64(1), last: try $0.int64(2)) }
                 guard let oldest else { return false }
                 try database.run("UPDATE batch SET bytes = x'' WHERE rowid = ?", .integer(oldest.row))
-                if oldest.epoch == epoch {
-                    try database.run(
-                        "DELETE FROM release WHERE seq BETWEEN ? AND ?", .integer(oldest.first), .integer(oldest.last))
-                }
-                try set(StoreQuota.batchesKey, (try number(of: StoreQuota.batchesKey) ?? 0) + 1)
-                try set(
-                    StoreQuota.releasesKey,
-                    (try number(of: StoreQuota.releasesKey) ?? 0) + oldest.last - oldest.first + 1)
+                try countDropped(releases: oldest.last - oldest.first + 1)
                 return true
             }
         }
+    }
+
+    /// One more batch that will never be delivered. Part of a transaction.
+    func countDropped(releases: Int64) throws {
+        try set(StoreQuota.batchesKey, (try number(of: StoreQuota.batchesKey) ?? 0) + 1)
+        try set(StoreQuota.releasesKey, (try number(of: StoreQuota.releasesKey) ?? 0) + releases)
     }
 
     /// Says in the place of each dropped batch that nothing will come, in bytes that never change again.

@@ -3,7 +3,7 @@ import TunetSQLite
 import TunetWire
 
 extension StoreDatabase {
-    /// Notes what the place measures on `day`, so that the leaves of its period exist whatever is counted.
+    /// Notes what the place measures on `day`, and its sessions, so that the leaves of its period exist whatever is counted.
     package func noteMeasures(on day: CivilDate, configuration: PlaceConfiguration) throws {
         try reporting {
             let known = try measures(in: .day(day))
@@ -11,6 +11,7 @@ extension StoreDatabase {
             let missing = configuration.measures.filter { !known.contains($0) }
             guard !missing.isEmpty else { return }
             try roomyTransaction {
+                try noteSchedule(configuration.sessions, on: day)
                 for measure in missing {
                     let parts = measure.parts
                     try database.run(
@@ -25,8 +26,8 @@ extension StoreDatabase {
         }
     }
 
-    /// Releases every leaf of attendance, feedback, count checks and undated boots that is due on `today`, a transaction for each period:
-    /// it draws the noise, writes the noised values and destroys the exact counts, all or nothing.
+    /// Releases every leaf of attendance, feedback, count checks and undated boots that is due on `today`, in one
+    /// transaction: it draws the noise, writes the noised values and destroys the exact counts, all or nothing.
     ///
     /// A period is released once: what is counted into it afterwards – by a clock that was set back, or in a boot that was
     /// dated late – is released with the next one.
@@ -36,25 +37,24 @@ extension StoreDatabase {
         on today: CivilDate, configuration: PlaceConfiguration, zone: TimeZoneRules,
         using random: inout some RandomNumberGenerator
     ) throws -> Int {
-        var released = try releaseUncertain(on: today, configuration: configuration, zone: zone, using: &random)
-        for stream in ReleaseStream.allCases {
-            while let period = try nextPeriod(of: stream, configuration: configuration, zone: zone),
-                configuration.release.isDue(period, on: today)
-            {
-                released += try reporting {
-                    try roomyTransaction {
-                        let leaves =
-                            switch stream {
-                            case .attendance:
-                                try releaseAttendance(period, configuration: configuration, zone: zone, using: &random)
-                            case .feedback:
-                                try releaseFeedback(period, configuration: configuration, zone: zone, using: &random)
-                            case .checks: try releaseChecks(period, policy: configuration.release, using: &random)
-                            }
+        let released = try reporting {
+            try roomyTransaction {
+                var run = try ReleaseRun(self, configuration: configuration, zone: zone)
+                try releaseUncertain(on: today, into: &run, using: &random)
+                for stream in ReleaseStream.allCases {
+                    while let period = try nextPeriod(of: stream, configuration: configuration, zone: zone),
+                        configuration.release.isDue(period, on: today)
+                    {
+                        switch stream {
+                        case .attendance: try releaseAttendance(period, into: &run, using: &random)
+                        case .feedback: try releaseFeedback(period, into: &run, using: &random)
+                        case .checks: try releaseChecks(period, into: &run, using: &random)
+                        }
                         try set(stream.key, period.endDay.dayNumber)
-                        return leaves
                     }
                 }
+                try run.write()
+                return run.leaves.count
             }
         }
         try forgetBoots()
@@ -70,19 +70,16 @@ extension StoreDatabase {
     private func nextPeriod(
         of stream: ReleaseStream, configuration: PlaceConfiguration, zone: TimeZoneRules
     ) throws -> Period? {
-        try reporting {
-            if stream == .checks { return try nextCheckedMonth() }
-            let kind = stream.period(configuration.release)
-            if let released = try number(of: stream.key) {
-                // After a change from days to weeks the first week may begin with released days; it then holds the rest.
-                return Period(kind, containing: CivilDate(dayNumber: released))
-            }
-            if let first = try firstMeasuredDay() { return Period(kind, containing: CivilDate(dayNumber: first)) }
-            guard configuration.measures.isEmpty else { return nil }
-            let bin =
-                try database.first("SELECT min(bin) FROM tally WHERE boot <= 0") { try $0.optionalInt64(0) } ?? nil
-            return bin.map { Period(kind, containing: zone.day(at: Bin(boot: 0, index: $0).start)) }
+        if stream == .checks { return try nextCheckedMonth() }
+        let kind = stream.period(configuration.release)
+        if let released = try number(of: stream.key) {
+            // After a change from days to weeks the first week may begin with released days; it then holds the rest.
+            return Period(kind, containing: CivilDate(dayNumber: released))
         }
+        if let first = try firstMeasuredDay() { return Period(kind, containing: CivilDate(dayNumber: first)) }
+        guard configuration.measures.isEmpty else { return nil }
+        let bin = try database.first("SELECT min(bin) FROM tally WHERE boot <= 0") { try $0.optionalInt64(0) } ?? nil
+        return bin.map { Period(kind, containing: zone.day(at: Bin(boot: 0, index: $0).start)) }
     }
 
     /// Nil before the place has measured on a dated day. What a disk says besides is damage, which the next opening mends.
@@ -93,10 +90,10 @@ extension StoreDatabase {
     }
 
     private func releaseAttendance(
-        _ period: Period, configuration: PlaceConfiguration, zone: TimeZoneRules,
-        using random: inout some RandomNumberGenerator
-    ) throws -> Int {
-        let plan = ReleasePlan(period: period, sessions: configuration.sessions, zone: zone)
+        _ period: Period, into run: inout ReleaseRun, using random: inout some RandomNumberGenerator
+    ) throws {
+        let (configuration, zone) = (run.configuration, run.zone)
+        let plan = ReleasePlan(period: period, zone: zone) { run.schedule.sessions(on: $0) }
         let measures = try measures(in: period).filter(\.isAttendance)
         let doors = Set(configuration.doors.filter(\.countsPassages).map(\.id))
         let start = Bin.dated(zone.start(of: period.firstDay)).index
@@ -120,9 +117,9 @@ extension StoreDatabase {
             // door contacts count nobody, so that they don't cover anything.
             let seconds = min(part.seconds, observed / 1000 / Int64(max(1, doors.count)))
             for measure in measures {
-                try release(
+                try run.release(
                     Leaf(period: period, session: part.session, measure: measure), exact: sums[measure] ?? 0,
-                    observed: seconds, scheduled: part.seconds, policy: configuration.release, using: &random)
+                    observed: seconds, scheduled: part.seconds, using: &random)
             }
         }
         let end = Bin.dated(zone.start(of: period.endDay)).index
@@ -130,13 +127,12 @@ extension StoreDatabase {
         where !configuration.panels.contains(where: { $0.id == door }) {
             try database.run("DELETE FROM tally WHERE boot <= 0 AND bin < ? AND source = ?", .integer(end), .text(door))
         }
-        return plan.parts.count * measures.count
     }
 
     private func releaseFeedback(
-        _ period: Period, configuration: PlaceConfiguration, zone: TimeZoneRules,
-        using random: inout some RandomNumberGenerator
-    ) throws -> Int {
+        _ period: Period, into run: inout ReleaseRun, using random: inout some RandomNumberGenerator
+    ) throws {
+        let (configuration, zone) = (run.configuration, run.zone)
         let measures = try measures(in: period).filter { !$0.isAttendance }
         let first = Bin.dated(zone.start(of: period.firstDay)).index
         let end = Bin.dated(zone.start(of: period.endDay)).index
@@ -149,17 +145,16 @@ extension StoreDatabase {
             let asking = configuration.panels.filter { measure.isTaken(by: $0) }
             // Several panels ask at the same time; the coverage of the question is their mean.
             let seconds = asking.reduce(0) { $0 + (observed[$1.id] ?? 0) } / Int64(max(1, asking.count))
-            try release(
+            try run.release(
                 Leaf(period: period, session: Leaf.allDay, measure: measure),
                 exact: exactPresses(measure, in: period), observed: min(scheduled, seconds), scheduled: scheduled,
-                policy: configuration.release, using: &random)
+                using: &random)
         }
         try database.run("DELETE FROM press WHERE boot <= 0 AND day < ?", .integer(period.endDay.dayNumber))
         for panel in configuration.panels {
             try database.run(
                 "DELETE FROM tally WHERE boot <= 0 AND bin < ? AND source = ?", .integer(end), .text(panel.id))
         }
-        return measures.count
     }
 
     private func exactPresses(_ measure: Measure, in period: Period) throws -> Int64 {
@@ -185,38 +180,9 @@ extension StoreDatabase {
                 option: try row.string(3))
         }.compactMap { $0 }
     }
-
-    /// Draws once, and writes the noised value and the charge. Part of a transaction that destroys the exact count.
-    ///
-    /// - Parameter exact: moved to 0 to ``StoreLimits/mostReleased`` if a damaged row has led it astray.
-    func release(
-        _ leaf: Leaf, exact: Int64, observed: Int64, scheduled: Int64, policy: ReleasePolicy,
-        using random: inout some RandomNumberGenerator
-    ) throws {
-        guard let noise = policy.noise else {
-            throw StoreError(.database, "ε \(policy.epsilonNumerator)/\(policy.epsilonDenominator) can't be used")
-        }
-        let seq = (try number(of: "released") ?? 0) + 1
-        // Coverage is not noised. In steps of a bin it tells nothing of who stood in the door for a minute.
-        let observed = min(scheduled, (observed + Bin.seconds / 2) / Bin.seconds * Bin.seconds)
-        let parts = leaf.measure.parts
-        let epsilon = "\(policy.epsilonNumerator)/\(policy.epsilonDenominator)"
-        let released = ReleasedLeaf(
-            seq: seq, period: leaf.period.description, session: leaf.session, measure: parts.name,
-            question: parts.question.isEmpty ? nil : parts.question, option: parts.option.isEmpty ? nil : parts.option,
-            panel: parts.panel.isEmpty ? nil : parts.panel,
-            value: min(max(exact, 0), StoreLimits.mostReleased) + noise.draw(using: &random),
-            epsilon: epsilon, observed: observed, scheduled: scheduled)
-        try database.run(
-            "INSERT INTO release VALUES (?, ?)", .integer(seq), .blob(try CanonicalJSON.encode(released)))
-        try set("released", seq)
-        try database.run(
-            "INSERT INTO ledger VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET leaves = leaves + 1",
-            .integer(Int64(leaf.period.firstDay.components.year)), .text(parts.name), .text(epsilon))
-    }
 }
 
-/// The kinds of leaves, each with its own length of period.
+/// The series of leaves, each with its own length of period.
 enum ReleaseStream: CaseIterable {
     case attendance
     case feedback
@@ -245,6 +211,14 @@ enum ReleaseStream: CaseIterable {
         case .attendance: policy.leaf
         case .feedback: .week
         case .checks: .month
+        }
+    }
+
+    init(_ kind: MeasureKind) {
+        switch kind {
+        case .entries, .exits, .passages: self = .attendance
+        case .presses, .misuse: self = .feedback
+        case .checks: self = .checks
         }
     }
 }

@@ -185,13 +185,23 @@ private struct SalvageWriter {
     }
 
     func restoreLedger() throws -> Int {
-        let known = rows("ledger")
-        for row in known {
+        for row in rows("ledger") + rows("charge") {
+            // Both sides of the count checks are charged as one kind since version 4.
+            let kind = row.text("kind") ?? row.text("measure").map { $0.hasPrefix("checked") ? "checks" : $0 } ?? ""
             try database.run(
-                "INSERT INTO ledger VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET leaves = leaves + excluded.leaves",
-                value(row, "year"), value(row, "measure"), value(row, "epsilon"), value(row, "leaves"))
+                "INSERT INTO charge VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET leaves = leaves + excluded.leaves",
+                value(row, "year"), .text(kind), value(row, "epsilon"), value(row, "leaves"))
         }
-        return known.count
+        for row in rows("stopped") {
+            try database.run(
+                "INSERT INTO stopped VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET leaves = leaves + excluded.leaves",
+                value(row, "year"), value(row, "kind"), value(row, "ceiling"), value(row, "leaves"))
+        }
+        for row in rows("schedule") {
+            try database.run(
+                "INSERT OR IGNORE INTO schedule VALUES (?, ?)", value(row, "first_day"), value(row, "sessions"))
+        }
+        return ["ledger", "charge", "stopped", "schedule"].reduce(0) { $0 + rows($1).count }
     }
 
     func restoreChecks() throws -> Int {
@@ -212,17 +222,10 @@ private struct SalvageWriter {
 
     /// Leaves that were noised and never frozen get numbers of this store: nobody has seen their old ones.
     func restoreReleases() throws -> Int {
-        let leaves = salvage.unfrozen
-        var released = try StoreDatabase.number(of: "released", in: database) ?? 0
-        for var leaf in leaves {
-            released += 1
-            leaf.seq = released
-            try database.run(
-                "INSERT INTO release VALUES (?, ?)", .integer(released), .blob(try CanonicalJSON.encode(leaf)))
-        }
-        if !leaves.isEmpty {
-            try database.run("INSERT OR REPLACE INTO meta VALUES ('released', ?)", .integer(released))
-        }
+        var leaves = salvage.unfrozen
+        let released = try StoreDatabase.number(of: "released", in: database) ?? 0
+        for index in leaves.indices { leaves[index].seq = released + Int64(index) + 1 }
+        try StoreDatabase.append(leaves, to: database)
         return leaves.count
     }
 

@@ -38,31 +38,23 @@ extension StoreDatabase {
         }
     }
 
-    /// Releases what was counted in boots that will never be dated, once the time in which they may have come is due.
-    ///
-    /// - Returns: how many leaves were released.
+    /// Releases what was counted in boots that will never be dated, once the time in which they may have come is due. Part of
+    /// a transaction.
     func releaseUncertain(
-        on today: CivilDate, configuration: PlaceConfiguration, zone: TimeZoneRules,
-        using random: inout some RandomNumberGenerator
-    ) throws -> Int {
-        var released = 0
-        for boots in try undatedBoots(zone: zone) {
+        on today: CivilDate, into run: inout ReleaseRun, using random: inout some RandomNumberGenerator
+    ) throws {
+        for boots in try undatedBoots(zone: run.zone) {
             guard let through = boots.through else { continue }
             let period = Period(from: boots.from, through: through)
-            guard configuration.release.isDue(period, on: today) else { continue }
-            released += try reporting {
-                try roomyTransaction {
-                    try release(boots.numbers, period, configuration: configuration, using: &random)
-                }
-            }
+            guard run.configuration.release.isDue(period, on: today) else { continue }
+            try release(boots.numbers, period, into: &run, using: &random)
         }
-        return released
     }
 
     private func release(
-        _ boots: [Int64], _ period: Period, configuration: PlaceConfiguration,
-        using random: inout some RandomNumberGenerator
-    ) throws -> Int {
+        _ boots: [Int64], _ period: Period, into run: inout ReleaseRun, using random: inout some RandomNumberGenerator
+    ) throws {
+        let configuration = run.configuration
         var sums: [Measure: Int64] = [:]
         var observed: [String: Int64] = [:]
         for boot in boots {
@@ -83,9 +75,9 @@ extension StoreDatabase {
         let measures = noted + configuration.measures.filter { !noted.contains($0) }
         for measure in measures {
             let seconds = seconds(of: measure, observed, configuration)
-            try release(
+            try run.release(
                 Leaf(period: period, session: Leaf.uncertain, measure: measure), exact: sums[measure] ?? 0,
-                observed: seconds, scheduled: seconds, policy: configuration.release, using: &random)
+                observed: seconds, scheduled: seconds, using: &random)
         }
         for boot in boots {
             for table in ["tally", "press"] {
@@ -93,7 +85,6 @@ extension StoreDatabase {
             }
             try database.run("DELETE FROM boot WHERE number = ?", .integer(boot))
         }
-        return measures.count
     }
 
     private func presses(inBoot boot: Int64) throws -> [(Measure, Int64)] {

@@ -27,7 +27,7 @@ enum StoreSchema {
 
     /// Statements that lead from each version to the next one, the first from an empty file. Never changed once released;
     /// only added to.
-    static let migrations = [tables, countChecks, lives]
+    static let migrations = [tables, countChecks, lives, compactReleases]
 
     private static let tables = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -92,5 +92,37 @@ enum StoreSchema {
         INSERT INTO batch
             SELECT (SELECT value FROM meta WHERE key = 'epoch'), first, last, bytes FROM batch_of_one_life ORDER BY first;
         DROP TABLE batch_of_one_life;
+        """
+
+    /// Releases lie together until they are frozen. What a kind of measure is charged, and what the ceiling has stopped, is
+    /// kept for each year; and which sessions were in force on each day, because a change comes before the days before it
+    /// are released.
+    private static let compactReleases = """
+        -- Consecutive releases as canonical JSON, compressed or not, until a batch holds them.
+        CREATE TABLE released (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, leaves BLOB NOT NULL);
+        INSERT INTO released
+            SELECT first, last, leaves FROM (
+                SELECT min(seq) AS first, max(seq) AS last,
+                    CAST('[' || group_concat(CAST(leaf AS TEXT), ',') || ']' AS BLOB) AS leaves
+                FROM (
+                    SELECT seq, leaf FROM release
+                    WHERE seq > coalesce((SELECT value FROM meta WHERE key = 'frozen'), 0) ORDER BY seq))
+            WHERE first IS NOT NULL;
+        DROP TABLE release;
+
+        CREATE TABLE charge (
+            year INTEGER, kind TEXT, epsilon TEXT, leaves INTEGER NOT NULL,
+            PRIMARY KEY (year, kind, epsilon)) WITHOUT ROWID;
+        INSERT INTO charge
+            SELECT year, CASE WHEN measure LIKE 'checked%' THEN 'checks' ELSE measure END, epsilon, sum(leaves)
+            FROM ledger GROUP BY 1, 2, 3;
+        DROP TABLE ledger;
+
+        -- Leaves that were not released because the year's ceiling had no room for their kind.
+        CREATE TABLE stopped (
+            year INTEGER, kind TEXT, ceiling INTEGER NOT NULL, leaves INTEGER NOT NULL,
+            PRIMARY KEY (year, kind)) WITHOUT ROWID;
+
+        CREATE TABLE schedule (first_day INTEGER PRIMARY KEY, sessions BLOB NOT NULL);
         """
 }

@@ -74,8 +74,7 @@ def start(options, folder, fast):
     filled = next(lines([
         options.benchmark, "fill", place(fast, made), str(options.days or 90), str(options.events), str(first)]))
     database = sqlite3.connect(f"file:{made}/store.sqlite?mode=ro", uri=True)
-    releases, batches = (
-        database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("release", "batch"))
+    releases, batches = database.execute("SELECT sum(last - first + 1), count(*) FROM batch").fetchone()
     clean = database.execute("SELECT value FROM meta WHERE key = 'clean'").fetchone()[0]
     database.close()
     if clean != 0 or batches < 80:

@@ -52,16 +52,12 @@ struct BatchTests {
         let fixture = try StoreFixture()
         defer { fixture.scratch.remove() }
         try fixture.open { store in
-            try store.database.transaction {
-                for seq in 1...Int64(2001) {
-                    let leaf = ReleasedLeaf(
-                        seq: seq, period: "2026-11-02", session: "outside", measure: "entries", value: seq,
-                        epsilon: "1/1", observed: 0, scheduled: 86_400)
-                    try store.database.run(
-                        "INSERT INTO release VALUES (?, ?)", .integer(seq), .blob(try CanonicalJSON.encode(leaf)))
-                }
-                try store.set("released", 2001)
+            let leaves = (1...Int64(2001)).map { seq in
+                ReleasedLeaf(
+                    seq: seq, period: "2026-11-02", session: "outside", measure: "entries", value: seq, epsilon: "1/1",
+                    observed: 0, scheduled: 86_400)
             }
+            try store.database.transaction { try store.append(leaves) }
             try fixture.freeze(store)
             #expect(try store.parcels().map { [$0.first, $0.last] } == [[1, 1000], [1001, 2000], [2001, 2001]])
             #expect(try fixture.frozen(store).map(\.seq) == Array(1...2001))

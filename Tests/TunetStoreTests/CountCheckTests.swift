@@ -118,8 +118,7 @@ struct CountCheckTests {
             #expect(leaves.allSatisfy { $0.observed == 0 && $0.scheduled == 0 && $0.epsilon == "1/1" })
             #expect(
                 try store.ledger() == [
-                    LedgerEntry(year: 2026, measure: "checked_by_hand", epsilon: "1/1", leaves: 1),
-                    LedgerEntry(year: 2026, measure: "checked_by_sensor", epsilon: "1/1", leaves: 1),
+                    LedgerEntry(year: 2026, kind: "checks", epsilon: "1/1", leaves: 2)
                 ])
             #expect(try store.checks().count == 4, "the history stays")
             // The place counts on its own: neither the month without a date nor the next one was in it.
@@ -158,7 +157,7 @@ struct CountCheckTests {
         }
     }
 
-    @Test(arguments: ["INSERT ON release WHEN new.seq = 2", "INSERT ON ledger WHEN new.measure = 'checked_by_sensor'"])
+    @Test(arguments: ["INSERT ON released", "INSERT ON charge WHEN new.kind = 'checks'"])
     func aReleaseThatIsCutOffIsDrawnAgainWhole(_ place: String) throws {
         let fixture = try StoreFixture(SmallPlace.configuration(panels: []))
         defer { fixture.scratch.remove() }
@@ -167,7 +166,7 @@ struct CountCheckTests {
             try store.database.execute(
                 "CREATE TEMP TRIGGER stop BEFORE \(place) BEGIN SELECT raise(FAIL, 'cut'); END")
             #expect(throws: StoreError.self) { try fixture.release(store, on: monday.adding(days: 40)) }
-            #expect(try fixture.number(store, "SELECT count(*) FROM release") == 0)
+            #expect(try fixture.number(store, "SELECT count(*) FROM released") == 0)
             try store.database.execute("DROP TRIGGER stop")
             #expect(try fixture.release(store, on: monday.adding(days: 40), seed: 4) == 2)
             try fixture.freeze(store)

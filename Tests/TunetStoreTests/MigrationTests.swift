@@ -102,7 +102,7 @@ struct MigrationTests {
             #expect(try schema(store) == fresh.open { try schema($0) })
             let today = try store.today(SmallPlace.monday, configuration: fixture.configuration, zone: fixture.zone)
             #expect(today.doors[0].in.count == 12)
-            #expect(try store.ledger() == [LedgerEntry(year: 2026, measure: "entries", epsilon: "1/1", leaves: 4)])
+            #expect(try store.ledger() == [LedgerEntry(year: 2026, kind: "entries", epsilon: "1/1", leaves: 4)])
             #expect(try store.checks().isEmpty && store.runningChecks().isEmpty)
             let parcels = try store.parcels()
             #expect(parcels.map { [$0.first, $0.last, Int64($0.size)] } == [[1, 2, 1], [3, 3, 2]])
@@ -147,7 +147,7 @@ struct MigrationTests {
             #expect(store.epoch != "00112233445566778899aabbccddeeff")
             let today = try store.today(SmallPlace.monday, configuration: fixture.configuration, zone: fixture.zone)
             #expect(today.doors[0].in.count == 12)
-            #expect(try store.ledger() == [LedgerEntry(year: 2026, measure: "entries", epsilon: "1/1", leaves: 4)])
+            #expect(try store.ledger() == [LedgerEntry(year: 2026, kind: "entries", epsilon: "1/1", leaves: 4)])
         }
         let database = try SQLiteConnection(path: fixture.path + ".damaged-1", mode: .readWriteCreate)
         #expect(try database.userVersion() == 1)

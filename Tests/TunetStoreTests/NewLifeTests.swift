@@ -86,7 +86,8 @@ struct NewLifeTests {
     private func place() throws -> StoreFixture {
         try StoreFixture(
             SmallPlace.configuration(
-                panels: [], release: ReleasePolicy(epsilonNumerator: 1000, epsilonDenominator: 1)))
+                panels: [],
+                release: ReleasePolicy(epsilonNumerator: 1000, epsilonDenominator: 1, yearlyCeiling: 1_000_000_000)))
     }
 
     private func visit(

@@ -247,14 +247,14 @@ struct ReleaseTests {
             #expect(try fixture.release(store, on: newYear.adding(days: 9)) == 3)
             #expect(
                 try store.ledger() == [
-                    LedgerEntry(year: 2026, measure: "entries", epsilon: "1/1", leaves: 2),
-                    LedgerEntry(year: 2026, measure: "misuse", epsilon: "1/1", leaves: 1),
-                    LedgerEntry(year: 2026, measure: "presses", epsilon: "1/1", leaves: 2),
-                    LedgerEntry(year: 2027, measure: "entries", epsilon: "1/1", leaves: 3),
-                    LedgerEntry(year: 2027, measure: "entries", epsilon: "1/2", leaves: 3),
+                    LedgerEntry(year: 2026, kind: "entries", epsilon: "1/1", leaves: 2),
+                    LedgerEntry(year: 2026, kind: "misuse panel", epsilon: "1/1", leaves: 1),
+                    LedgerEntry(year: 2026, kind: "presses trivsel", epsilon: "1/1", leaves: 2),
+                    LedgerEntry(year: 2027, kind: "entries", epsilon: "1/1", leaves: 3),
+                    LedgerEntry(year: 2027, kind: "entries", epsilon: "1/2", leaves: 3),
                 ])
-            let released = try fixture.number(store, "SELECT max(seq) FROM release")
-            #expect(try fixture.number(store, "SELECT sum(leaves) FROM ledger") == released)
+            let released = try fixture.number(store, "SELECT max(last) FROM released")
+            #expect(try fixture.number(store, "SELECT sum(leaves) FROM charge") == released)
         }
     }
 }

@@ -18,21 +18,3 @@ package struct Leaf: Sendable, Hashable {
         self.measure = measure
     }
 }
-
-/// What a leaf counts.
-package enum Measure: Sendable, Hashable {
-    /// Passages in.
-    case entries
-    /// Passages out; only where ``ReleasePolicy/directions`` are ``ReleasedDirections/both``.
-    case exits
-    /// Passages of undirected sensors; a visit is half of one.
-    case passages
-    /// Accepted presses for one option of a question, on all panels that ask it.
-    case presses(question: String, option: String)
-    /// Uses of a panel that were not answers: repeats in the lock-out, several buttons at once, a stuck button.
-    case misuse(panel: String)
-    /// Passages of all doors that people counted by hand in the month's count checks.
-    case checkedByHand
-    /// Passages that the sensors counted in the same minutes.
-    case checkedBySensor
-}

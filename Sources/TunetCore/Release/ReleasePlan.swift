@@ -15,10 +15,18 @@ package struct ReleasePlan: Sendable, Equatable {
     package var parts: [Part]
 
     package init(period: Period, sessions: [Session], zone: TimeZoneRules) {
+        self.init(period: period, zone: zone) { _ in sessions }
+    }
+
+    /// - Parameter schedule: the sessions that were in force on a day.
+    package init(period: Period, zone: TimeZoneRules, schedule: (CivilDate) -> [Session]) {
         self.period = period
-        var bySession: [[Range<Int64>]] = sessions.map { _ in [] }
+        var order: [String] = []
+        var bySession: [String: [Range<Int64>]] = [:]
         var outside: [Range<Int64>] = []
         for day in period.days {
+            let sessions = schedule(day)
+            for session in sessions where !order.contains(session.id) { order.append(session.id) }
             var rest = Self.binIndex(zone.start(of: day))
             let end = Self.binIndex(zone.start(of: day.adding(days: 1)))
             let scheduled = sessions.indices.filter { sessions[$0].weekdays.contains(day.weekday) }
@@ -26,15 +34,12 @@ package struct ReleasePlan: Sendable, Equatable {
                 let from = max(rest, Self.binIndex(zone.instant(of: day, minute: sessions[index].startMinute)))
                 let to = min(end, max(from, Self.binIndex(zone.instant(of: day, minute: sessions[index].endMinute))))
                 if rest < from { outside.append(rest..<from) }
-                if from < to { bySession[index].append(from..<to) }
+                if from < to { bySession[sessions[index].id, default: []].append(from..<to) }
                 rest = to
             }
             if rest < end { outside.append(rest..<end) }
         }
-        parts = []
-        for (index, bins) in bySession.enumerated() where !bins.isEmpty {
-            parts.append(Self.part(sessions[index].id, bins))
-        }
+        parts = order.compactMap { id in bySession[id].map { Self.part(id, $0) } }
         if !outside.isEmpty { parts.append(Self.part(Leaf.outsideSessions, outside)) }
     }
 
@@ -52,6 +57,9 @@ extension ReleasePolicy {
     package func isDue(_ period: Period, on today: CivilDate) -> Bool {
         period.endDay.adding(days: correctionDays) <= today
     }
+
+    /// ε of each leaf, for people.
+    package var epsilon: Double { Double(epsilonNumerator) / Double(epsilonDenominator) }
 
     /// The noise of each leaf. The reader of the configuration admits only fractions that make one.
     package var noise: DiscreteLaplace? {

@@ -49,12 +49,11 @@ struct StoreReading {
         for (question, option, amount) in presses {
             counted[Self.name("presses", question: question, option: option)] = amount
         }
-        let leaves = try database.query("SELECT leaf FROM release") {
-            try CanonicalJSON.decode(ReleasedLeaf.self, from: $0.bytes(0))
+        let leaves = try database.query("SELECT leaves FROM released") {
+            try CanonicalJSON.decode([ReleasedLeaf].self, from: Deflate.decompress($0.bytes(0), limit: 1 << 24))
         }
-        for leaf in leaves { released["\(epoch ?? "")/\(leaf.seq)"] = (Self.measure(of: leaf), leaf.value) }
-        // Those of an earlier life of the store are only in its batches.
-        let batches = try database.query("SELECT bytes FROM batch WHERE epoch <> ?", .text(epoch ?? "")) {
+        for leaf in leaves.joined() { released["\(epoch ?? "")/\(leaf.seq)"] = (Self.measure(of: leaf), leaf.value) }
+        let batches = try database.query("SELECT bytes FROM batch WHERE length(bytes) > 0") {
             try SealedBatch(parsing: $0.bytes(0)).open(BatchPayload.self, key: key)
         }
         for batch in batches {

@@ -28,7 +28,7 @@ extension World {
             // happened.
             release: ReleasePolicy(
                 leaf: random.pick([(LeafPeriod.day, 3), (.week, 2), (.month, 1)]), epsilonNumerator: 1000,
-                correctionDays: random.whole(0...3)),
+                correctionDays: random.whole(0...3), yearlyCeiling: 1_000_000_000),
             uplink: UplinkPolicy(
                 collectorURL: "http://127.0.0.1:1", collectorKey: [], uploadMinute: random.whole(0...95) * 15))
         configuration.device.clockTrust = .synchronised

@@ -152,7 +152,7 @@ struct ClockTests {
     /// Three days: the first dated, the second without any clock, the third dated again.
     @Test func aDayWithoutAClockReachesTheCollectorWithItsBounds() async throws {
         let world = try World {
-            $0.release = ReleasePolicy(epsilonNumerator: 1000, epsilonDenominator: 1)
+            $0.release = ReleasePolicy(epsilonNumerator: 1000, epsilonDenominator: 1, yearlyCeiling: 1_000_000_000)
             $0.uplink = UplinkPolicy(collectorURL: "http://127.0.0.1:1", collectorKey: [])
         }
         defer { world.scratch.remove() }
@@ -196,7 +196,7 @@ struct ClockTests {
     /// The card of Monday evening is put back on Saturday; the collector has heard of Monday and Tuesday meanwhile.
     @Test func aRestoredCardAndARealCollector() async throws {
         let world = try World {
-            $0.release = ReleasePolicy(epsilonNumerator: 1000, epsilonDenominator: 1)
+            $0.release = ReleasePolicy(epsilonNumerator: 1000, epsilonDenominator: 1, yearlyCeiling: 1_000_000_000)
             $0.uplink = UplinkPolicy(collectorURL: "http://127.0.0.1:1", collectorKey: [])
             $0.panels = []
         }

@@ -194,7 +194,7 @@ struct DamagedNumbersTests {
         for sql in [
             "UPDATE meta SET value = 0 WHERE key = 'released'", "UPDATE batch SET last = -1",
             "UPDATE meta SET value = 9223372036854775807 WHERE key = 'attendance_released_before'",
-            "UPDATE meta SET value = 3 WHERE key = 'epoch'", "UPDATE ledger SET leaves = -1",
+            "UPDATE meta SET value = 3 WHERE key = 'epoch'", "UPDATE charge SET leaves = -1",
         ] {
             let world = try Self.copy(lived)
             defer { world.scratch.remove() }

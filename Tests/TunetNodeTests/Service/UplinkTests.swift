@@ -42,7 +42,7 @@ struct UplinkTests {
         // Nine days up to Tuesday the 10th, with two cafés, and the week's three numbers.
         #expect(try await collector.sequenceNumbers() == Array(1...14))
         #expect(try await node.store.prepareUpload(on: nil, software: "test").parcels.isEmpty)
-        #expect(try world.onDisk("SELECT count(*) FROM release") == 0)
+        #expect(try world.releasesOnDisk() == 0)
         #expect(try world.entriesOnDisk() == 0)
         let status = await node.status()
         #expect(status.uplink.waiting == 0)
@@ -81,7 +81,7 @@ struct UplinkTests {
 
         // The exact counts are destroyed at their time all the same, and the days go on being released.
         #expect(try world.entriesOnDisk() == 0)
-        let released = try world.onDisk("SELECT max(seq) FROM release")
+        let released = try world.releasesOnDisk()
         #expect(released > 20)
 
         try await collector.serving { client, _ throws in
@@ -203,14 +203,14 @@ struct UplinkTests {
         await visitors(node, world)
         await node.run(to: world.time(3, days: 3))
         try await node.store.inject(
-            "CREATE TEMP TRIGGER x BEFORE INSERT ON release BEGIN SELECT raise(FAIL, 'no room'); END")
+            "CREATE TEMP TRIGGER x BEFORE INSERT ON released BEGIN SELECT raise(FAIL, 'no room'); END")
         // Until something else is written: at four the reset of the occupancy.
         await node.run(to: world.time(3, 59, 59, days: 3))
         #expect(await node.status().health.map(\.kind) == ["store_failed"])
         #expect(try world.entriesOnDisk() == 5)
         try await node.store.inject(Store.accept)
         await node.run(to: world.time(4, 15, 1, days: 3))
-        #expect(try world.onDisk("SELECT count(*) FROM release") == 1)
+        #expect(try world.releasesOnDisk() == 1)
         #expect(try world.entriesOnDisk() == 0)
     }
 
@@ -226,12 +226,12 @@ struct UplinkTests {
         try await node.store.inject(Store.refuseCounts)
         await node.play(Footsteps.walkIn(at: world.time(23, 50)))
         await node.run(to: world.time(3, 20, days: 1))
-        #expect(try world.onDisk("SELECT count(*) FROM release") == 0)
+        #expect(try world.releasesOnDisk() == 0)
         try await node.store.inject(Store.accept)
         await node.run(to: world.time(3, 30, days: 1))
         #expect(try world.entriesOnDisk() == 1)
         await node.run(to: world.time(4, 15, 1, days: 1))
-        #expect(try world.onDisk("SELECT count(*) FROM release") == 1)
+        #expect(try world.releasesOnDisk() == 1)
         #expect(try world.entriesOnDisk() == 0)
     }
 
@@ -242,7 +242,7 @@ struct UplinkTests {
         let node = try await world.device()
         await visitors(node, world)
         await node.run(to: world.time(4, days: 5))
-        #expect(try world.onDisk("SELECT count(*) FROM release") == 3)
+        #expect(try world.releasesOnDisk() == 3)
         #expect(try world.onDisk("SELECT count(*) FROM batch") > 0)
         #expect(await node.status().uplink.configured == false)
         #expect(await node.status().uplink.failures == 0)

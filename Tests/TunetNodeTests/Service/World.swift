@@ -6,6 +6,7 @@ import TunetLocal
 import TunetSQLite
 import TunetTestSupport
 import TunetUplink
+import TunetWire
 
 @testable import TunetNode
 @testable import TunetStore
@@ -90,6 +91,15 @@ final class World: Sendable {
         try onDisk("SELECT coalesce(sum(amount), 0) FROM tally WHERE counter = 'count:in'")
     }
 
+    /// Leaves that were released and not delivered.
+    func releasesOnDisk() throws -> Int64 {
+        try onDisk(
+            """
+            SELECT coalesce(sum(last - first + 1), 0)
+            FROM (SELECT first, last FROM released UNION ALL SELECT first, last FROM batch)
+            """)
+    }
+
     func pressesOnDisk() throws -> Int64 {
         try onDisk("SELECT coalesce(sum(amount), 0) FROM press WHERE option <> ''")
     }
@@ -131,6 +141,16 @@ struct TestNode: Sendable {
             await run(to: edge.time)
             await engine.receive([.edge(edge)], at: edge.time)
         }
+    }
+
+    /// What the batches hold that wait for their delivery.
+    func frozen() async throws -> [ReleasedLeaf] {
+        var leaves: [ReleasedLeaf] = []
+        for parcel in try await store.prepareUpload(on: nil, software: "test").parcels {
+            let bytes = try #require(try await store.bytes(of: parcel))
+            leaves += try SealedBatch(parsing: bytes).open(BatchPayload.self, key: store.deviceKey).releases
+        }
+        return leaves
     }
 
     func status() async -> NodeStatus {
