@@ -2,23 +2,15 @@ import TunetCore
 
 /// What the service knows of the time, in words for volunteers, in bokmål, nynorsk or English.
 package struct ClockText: Sendable {
-    private enum Language: String {
-        case nb, nn, en
-    }
-
-    private let language: Language
+    private let language: SpokenLanguage
 
     /// - Parameter languages: the first that is known is used, else bokmål.
     package init(languages: [String]) {
-        language = languages.lazy.compactMap(Language.init(rawValue:)).first ?? .nb
+        language = SpokenLanguage(firstOf: languages)
     }
 
     private func pick(_ nb: String, _ nn: String, _ en: String) -> String {
-        switch language {
-        case .nb: nb
-        case .nn: nn
-        case .en: en
-        }
+        language.pick(nb, nn, en)
     }
 
     // MARK: - Status

@@ -2,31 +2,23 @@ import TunetCore
 
 /// Count checks in words for volunteers, in bokmål, nynorsk or English.
 package struct CountCheckText: Sendable {
-    enum Language: String {
-        case nb, nn, en
-    }
-
-    let language: Language
+    let language: SpokenLanguage
     /// The doors' names by id.
     let names: [String: String]
 
     /// - Parameter languages: the first that is known is used, else bokmål.
     package init(languages: [String], names: [String: String] = [:]) {
-        language = languages.lazy.compactMap(Language.init(rawValue:)).first ?? .nb
+        language = SpokenLanguage(firstOf: languages)
         self.names = names
     }
 
-    private init(language: Language, names: [String: String]) {
+    private init(language: SpokenLanguage, names: [String: String]) {
         self.language = language
         self.names = names
     }
 
     func pick(_ nb: String, _ nn: String, _ en: String) -> String {
-        switch language {
-        case .nb: nb
-        case .nn: nn
-        case .en: en
-        }
+        language.pick(nb, nn, en)
     }
 
     package var title: String { pick("Kontrolltelling", "Kontrollteljing", "Count check") }

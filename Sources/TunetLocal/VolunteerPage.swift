@@ -113,19 +113,7 @@ package enum VolunteerPage {
         language == "nb" ? "" : " lang=\"\(language)\""
     }
 
-    private static func escape(_ text: String) -> String {
-        // By scalars: a sign with a combining mark is another character, but the same sign to a browser.
-        text.unicodeScalars.reduce(into: "") { result, scalar in
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-    }
+    private static func escape(_ text: String) -> String { HTMLText.escape(text) }
 
     private static let style = """
         :root { color-scheme: light dark; }
