@@ -17,11 +17,14 @@ package struct PlaceConfiguration: Sendable, Equatable {
     /// Nil for a place that only shows its numbers locally, or hands them over by courier.
     package var uplink: UplinkPolicy?
     package var device: Device
+    /// Nil if nobody has said who is responsible.
+    package var controller: Controller?
 
     /// - Parameter occupancyResets: nil for ``OccupancyReset/standard(correctionDays:)``.
     package init(
         place: Place, doors: [Door], panels: [Panel], sessions: [Session], release: ReleasePolicy,
-        uplink: UplinkPolicy?, device: Device, openings: [Opening] = [], occupancyResets: [OccupancyReset]? = nil
+        uplink: UplinkPolicy?, device: Device, openings: [Opening] = [], occupancyResets: [OccupancyReset]? = nil,
+        controller: Controller? = nil
     ) {
         self.place = place
         self.doors = doors
@@ -32,6 +35,7 @@ package struct PlaceConfiguration: Sendable, Equatable {
         self.release = release
         self.uplink = uplink
         self.device = device
+        self.controller = controller
     }
 }
 

@@ -30,7 +30,7 @@ extension ConfigurationReader {
             return Question(id: "", text: LocalizedText([:]))
         }
         table.allow(["id", "text"])
-        return Question(id: table.identifier(), text: readText(table))
+        return Question(id: table.identifier(), text: readText(of: table))
     }
 
     private static func readButtons(_ panel: ConfigurationTable) -> [Button] {
@@ -51,7 +51,7 @@ extension ConfigurationReader {
             }
             buttons.append(
                 Button(
-                    option: option, text: readText(table), line: inputLine(of: "line", in: table),
+                    option: option, text: readText(of: table), line: inputLine(of: "line", in: table),
                     led: outputLine(of: "led", in: table)))
         }
         let isList = if case .array = panel.values["button"] { true } else { panel.values["button"] == nil }
@@ -62,11 +62,11 @@ extension ConfigurationReader {
         return buttons
     }
 
-    /// The text of a question or button: one for each language of the place, others allowed.
-    private static func readText(_ owner: ConfigurationTable) -> LocalizedText {
+    /// A text for people: one for each language of the place, others allowed.
+    static func readText(_ key: String = "text", of owner: ConfigurationTable) -> LocalizedText {
         let languages = owner.context.languages
-        let example = "a text in each language, text = { \(languages.first ?? "nb") = \"…\" }"
-        guard let table = owner.table("text", needed: example) else { return LocalizedText([:]) }
+        let example = "a text in each language, \(key) = { \(languages.first ?? "nb") = \"…\" }"
+        guard let table = owner.table(key, needed: example) else { return LocalizedText([:]) }
         table.allow(Place.knownLanguages)
         for language in languages where table.values[language] == nil {
             table.report(language, "found nothing; needed is a text in each language of the place")

@@ -44,12 +44,15 @@ package enum ConfigurationReader {
         }
     ) throws(ConfigurationError) -> PlaceConfiguration {
         let root = try parse(toml: toml, file: file)
-        root.allow(["place", "device", "release", "uplink", "opening", "session", "occupancy_reset", "door", "panel"])
+        root.allow([
+            "place", "controller", "device", "release", "uplink", "opening", "session", "occupancy_reset", "door", "panel",
+        ])
         let place = readPlace(root, checkZone: checkZone)
         let configuration = PlaceConfiguration(
             place: place, doors: readDoors(root), panels: readPanels(root), sessions: readSessions(root),
             release: readRelease(root), uplink: readUplink(root), device: readDevice(root),
-            openings: readOpenings(root), occupancyResets: readOccupancyResets(root))
+            openings: readOpenings(root), occupancyResets: readOccupancyResets(root),
+            controller: readController(root))
         checkWhole(root, configuration)
         let mistakes = root.context.mistakes
         guard mistakes.isEmpty else {

@@ -1,10 +1,10 @@
 extension ConfigurationMistakeTests {
     /// At least one of every kind of mistake.
-    static let mistakes: [OneMistake] = files + places + sessions + doors + panels + resets
+    static let mistakes: [OneMistake] = files + places + controllers + sessions + doors + panels + resets
 
     private static let files = [
         OneMistake("[device]", "[devise]", "devise", "did you mean device?"),
-        OneMistake("[device]", "[zzzzzz]", "zzzzzz", "allowed are place, device, release, uplink"),
+        OneMistake("[device]", "[zzzzzz]", "zzzzzz", "allowed are place, controller, device, release"),
         OneMistake("name = \"Tunet\"", "nmae = 1\nname = \"Tunet\"", "place.nmae", "did you mean name?"),
         OneMistake("name = \"Tunet\"", "name = \"Tunet\"\n§\"a b\" = 1", "place.\"a b\"", "unknown key"),
         OneMistake(
@@ -59,6 +59,22 @@ extension ConfigurationMistakeTests {
         OneMistake("\"234\"", "\"23\"", "place.kostra_function", "three digits"),
         OneMistake("\"11.a\"", "\"18.1\"", "place.sdg_targets[1]", "goals 1 to 17"),
         OneMistake("\"11.a\"", "11.1", "place.sdg_targets[1]", "found the number 11.1"),
+    ]
+
+    private static let controllers = [
+        OneMistake("[controller]", "[contoller]", "contoller", "did you mean controller?"),
+        OneMistake("name = \"Vestbygda kommune\"", "name = \"\"", "controller.name", "1 to 200 characters"),
+        OneMistake("[controller]\nname = \"Vestbygda kommune\"", "[controller]", "controller.name", "needed is a text"),
+        OneMistake("contact = \"post@kommune.example\"", "contact = 22", "controller.contact", "found the number 22"),
+        OneMistake(
+            "\"ombud@kommune.example\"", "\"a\\nb\"", "controller.data_protection_officer", "on one line"),
+        OneMistake("data_protection_officer", "§dpo", "controller.dpo", "unknown key"),
+        OneMistake(
+            "purpose = { nb = \"Vi vil vite det.\", en = \"We want to know.\" }", "purpose = \"Vi vil vite det.\"",
+            "controller.purpose", "purpose = { … }"),
+        OneMistake(
+            "nb = \"Vi vil vite det.\", en", "en", "controller.purpose.nb", "a text in each language of the place"),
+        OneMistake("\"We want to know.\"", "[]", "controller.purpose.en", "found a list"),
     ]
 
     private static let sessions = [

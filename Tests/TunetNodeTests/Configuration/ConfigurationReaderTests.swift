@@ -27,6 +27,12 @@ struct ConfigurationReaderTests {
                 Session(id: "dans", name: "Sittedans", weekdays: [2], startMinute: 840, endMinute: 1440),
             ])
         #expect(
+            read.controller
+                == Controller(
+                    name: "Vestbygda kommune", contact: "post@kommune.example",
+                    dataProtectionOfficer: "ombud@kommune.example",
+                    purpose: LocalizedText(["nb": "Vi vil vite det.", "en": "We want to know."])))
+        #expect(
             read.occupancyResets == [
                 OccupancyReset(weekdays: [1, 2, 3, 4, 5], minute: 240, value: 0),
                 OccupancyReset(weekdays: [6, 7], minute: 300, value: 8),
@@ -73,6 +79,17 @@ struct ConfigurationReaderTests {
         #expect(read.release == ReleasePolicy(leaf: .week, directions: .both, yearlyCeiling: 900))
     }
 
+    @Test("A controller needs a name and a contact, and nothing else")
+    func controller() throws {
+        let read = try ConfigurationReader.read(
+            toml: """
+                place = { id = "p", name = "P", time_zone = "UTC" }
+                controller = { name = "Grenda", contact = "55 00 00 00" }
+                door = [{ id = "d", name = "D", sensor = { kind = "turnstile", line = "T" } }]
+                """, file: "sted.toml")
+        #expect(read.controller == Controller(name: "Grenda", contact: "55 00 00 00"))
+    }
+
     @Test("What is left out has its default")
     func defaults() throws {
         let read = try ConfigurationReader.read(
@@ -84,7 +101,7 @@ struct ConfigurationReaderTests {
         #expect(read.place == Place(id: "p", name: "P", timeZone: "UTC"))
         #expect(read.device == Device(pagePort: nil, clockTrust: .always))
         #expect(read.release == ReleasePolicy())
-        #expect(read.uplink == nil)
+        #expect(read.uplink == nil && read.controller == nil)
         #expect(read.occupancyResets == OccupancyReset.standard(correctionDays: 2))
         #expect(read.sessions.isEmpty && read.openings.isEmpty && read.panels.isEmpty)
         #expect(
@@ -225,6 +242,7 @@ struct ConfigurationReaderTests {
         let read = try ConfigurationReader.read(contentsOf: file.path)
         #expect(!read.doors.isEmpty)
         #expect(!read.sessions.isEmpty)
+        #expect(read.controller != nil)
     }
 
     @Test("No text makes the reader crash, and every mistake is on a line of the file", arguments: 0..<8)

@@ -86,6 +86,12 @@ enum ConfigurationSample {
         at = "05:00"
         to = 8
 
+        [controller]
+        name = "Vestbygda kommune"
+        contact = "post@kommune.example"
+        data_protection_officer = "ombud@kommune.example"
+        purpose = { nb = "Vi vil vite det.", en = "We want to know." }
+
         [[opening]]
         weekdays = ["mon", "tue", "sun"]
         from = "09:00"
