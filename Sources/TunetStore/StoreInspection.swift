@@ -128,7 +128,7 @@ package enum StoreInspection {
         return (file, salvage)
     }
 
-    private static func open(_ copy: String) throws -> (SQLiteConnection, Int64) {
+    static func open(_ copy: String) throws -> (SQLiteConnection, Int64) {
         let database = try SQLiteConnection(path: copy, mode: .readWriteCreate)
         try database.execute(
             "PRAGMA locking_mode = EXCLUSIVE; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")

@@ -112,10 +112,7 @@ extension ConfigurationReader {
         guard let table = root.table("release") else { return policy }
         table.allow(["leaf", "epsilon", "correction_days", "directions", "yearly_ceiling"])
         policy.leaf = table.choice("leaf", default: policy.leaf) ?? policy.leaf
-        let epsilon = table.parsed(
-            "epsilon",
-            allowed: "a fraction such as \"1/1\" or \"1/2\", from 1/1000 to 10/1, of whole numbers up to 1000"
-        ) { readFraction($0) }
+        let epsilon = table.parsed("epsilon", allowed: EpsilonText.allowed) { EpsilonText.read($0) }
         if let (numerator, denominator) = epsilon {
             policy.epsilonNumerator = numerator
             policy.epsilonDenominator = denominator
@@ -124,15 +121,6 @@ extension ConfigurationReader {
         policy.directions = table.choice("directions", default: policy.directions) ?? policy.directions
         policy.yearlyCeiling = table.integer("yearly_ceiling", in: 1...1_000_000, default: policy.yearlyCeiling)
         return policy
-    }
-
-    private static func readFraction(_ text: String) -> (UInt64, UInt64)? {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-            let numerator = UInt64(parts[0]), let denominator = UInt64(parts[1]),
-            (1...1000).contains(numerator), (1...1000).contains(denominator), numerator <= 10 * denominator
-        else { return nil }
-        return (numerator, denominator)
     }
 
     static func readUplink(_ root: ConfigurationTable) -> UplinkPolicy? {

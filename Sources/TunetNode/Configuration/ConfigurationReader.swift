@@ -45,7 +45,8 @@ package enum ConfigurationReader {
     ) throws(ConfigurationError) -> PlaceConfiguration {
         let root = try parse(toml: toml, file: file)
         root.allow([
-            "place", "controller", "device", "release", "uplink", "opening", "session", "occupancy_reset", "door", "panel",
+            "place", "controller", "device", "release", "uplink", "opening", "session", "occupancy_reset", "door",
+            "panel",
         ])
         let place = readPlace(root, checkZone: checkZone)
         let configuration = PlaceConfiguration(
