@@ -2,10 +2,13 @@ import Testing
 
 @testable import TunetCore
 
+/// Draws with fixed seeds. For another seed, all tests of this suite together would give a false alarm in less than one of
+/// a million cases, unless it says otherwise.
 @Suite("Discrete Laplace")
 struct DiscreteLaplaceTests {
-    /// Whole numbers of at most this many draws in each test.
     static let draws = 60_000
+    /// Of each argument of each test, both sides of all comparisons together.
+    static let falseAlarms = 5e-8
 
     /// P(X = x) for ε.
     static func probability(of x: Int64, epsilon: Double) -> Double {
@@ -31,59 +34,86 @@ struct DiscreteLaplaceTests {
         return sum
     }
 
-    /// The chi-square statistic of draws against the exact distribution, and its number of cells.
-    static func chiSquare(_ counts: [Int64: Int], epsilon: Double) -> (statistic: Double, cells: Int) {
-        var reach: Int64 = 0
-        while probability(of: reach + 1, epsilon: epsilon) * Double(draws) >= 20 { reach += 1 }
-        var statistic = 0.0
-        var inside = 0.0
-        var insideCount = 0
-        for x in -reach...reach {
-            let expected = probability(of: x, epsilon: epsilon) * Double(draws)
-            let difference = Double(counts[x] ?? 0) - expected
-            statistic += difference * difference / expected
-            inside += expected
-            insideCount += counts[x] ?? 0
+    /// Values whose share of the draws, or whose share together with all smaller ones, is not what chance allows.
+    private static func suspicious(_ counts: [Int64: Int], _ p: UInt64, _ q: UInt64) -> [Int64] {
+        let noise = TrueNoise(p, q, reach: 400)
+        let reach = Int64(noise.masses.firstIndex { $0.approximation * Double(draws) < 5 } ?? 400)
+        let chernoff = Chernoff(draws: draws, falseAlarms: falseAlarms / Double(4 * (2 * reach + 1)))
+        // P(X ≤ x) = 1 − t^(x + 1)/(1 + t) for x ≥ 0.
+        let beyond = noise.masses.map { ($0 * noise.t / (.one - noise.t)).approximation }
+        var below = counts.reduce(0) { $1.key < -reach ? $0 + $1.value : $0 }
+        return (-reach...reach).filter { x in
+            below += counts[x] ?? 0
+            let cumulative = x >= 0 ? 1 - beyond[Int(x)] : beyond[Int(-x - 1)]
+            return !chernoff.allows(counts[x] ?? 0, probability: noise.mass(x).approximation)
+                || !chernoff.allows(below, probability: cumulative)
         }
-        let outside = Double(draws) - inside
-        let difference = Double(draws - insideCount) - outside
-        return (statistic + difference * difference / outside, Int(2 * reach) + 2)
     }
 
-    @Test("Draws have the exact distribution", arguments: [(1, 1), (1, 2), (3, 2), (1, 10)] as [(UInt64, UInt64)])
-    func distribution(numerator: UInt64, denominator: UInt64) throws {
-        let noise = try #require(DiscreteLaplace(numerator: numerator, denominator: denominator))
-        let epsilon = Double(numerator) / Double(denominator)
-        let seed = 20_260 + numerator * 100 + denominator
+    private static func counts(seed: UInt64, _ draw: (inout SeededGenerator) -> Int64) -> [Int64: Int] {
         var random = SeededGenerator(seed: seed)
         var counts: [Int64: Int] = [:]
-        for _ in 0..<Self.draws { counts[noise.draw(using: &random), default: 0] += 1 }
-        let (statistic, cells) = Self.chiSquare(counts, epsilon: epsilon)
-        // Seven standard deviations of chi-square above its mean: less than one false alarm in a million seeds.
-        let degrees = Double(cells - 1)
-        #expect(statistic < degrees + 7 * (2 * degrees).squareRoot(), "seed \(seed)")
-
-        let zero = Self.probability(of: 0, epsilon: epsilon)
-        let share = Double(counts[0] ?? 0) / Double(Self.draws)
-        #expect(abs(share - zero) < 6 * (zero * (1 - zero) / Double(Self.draws)).squareRoot(), "seed \(seed)")
-        let positive = counts.reduce(0) { $1.key > 0 ? $0 + $1.value : $0 }
-        let negative = counts.reduce(0) { $1.key < 0 ? $0 + $1.value : $0 }
-        let signed = Double(positive + negative)
-        #expect(abs(Double(positive - negative)) < 6 * signed.squareRoot(), "seed \(seed)")
+        for _ in 0..<draws { counts[draw(&random), default: 0] += 1 }
+        return counts
     }
 
-    @Test("The check itself would see a zero that is drawn twice as often")
-    func checkCanFail() {
-        let epsilon = 1.0
-        var counts: [Int64: Int] = [:]
-        // The exact expectation, but for zero with each sign kept.
-        let doubled = 1 + Self.probability(of: 0, epsilon: epsilon)
-        for x: Int64 in -40...40 {
-            let weight = Self.probability(of: x, epsilon: epsilon) * (x == 0 ? 2 : 1)
-            counts[x] = Int((weight / doubled * Double(Self.draws)).rounded())
+    @Test(
+        "Draws have the exact distribution",
+        arguments: [(1, 1), (1, 2), (3, 2), (1, 10), (693_147, 1_000_000), (10, 1)] as [(UInt64, UInt64)])
+    func distribution(numerator: UInt64, denominator: UInt64) throws {
+        let noise = try #require(DiscreteLaplace(numerator: numerator, denominator: denominator))
+        let seed = 20_260 + numerator * 100 + denominator
+        let counts = Self.counts(seed: seed) { noise.draw(using: &$0) }
+        #expect(Self.suspicious(counts, numerator, denominator).isEmpty, "seed \(seed)")
+    }
+
+    @Test("The check itself sees each fault", arguments: FaultySampler.Fault.allCases)
+    func checkCanFail(fault: FaultySampler.Fault) {
+        let isSeen = [(1, 1), (1, 2), (3, 2)].contains { (p: UInt64, q: UInt64) in
+            let sampler = FaultySampler(fault: fault, numerator: p, denominator: q)
+            // At ε = 1 these would never accept anything.
+            if [.loopCountsOneLess, .loopStartsAtTwo].contains(fault), q == 1 { return false }
+            let counts = Self.counts(seed: 77) { random in
+                var bits = UniformBits(random)
+                defer { random = bits.generator }
+                while true {
+                    if let noise = sampler.attempt(from: &bits) { return noise }
+                }
+            }
+            return !Self.suspicious(counts, p, q).isEmpty
         }
-        let (statistic, cells) = Self.chiSquare(counts, epsilon: epsilon)
-        #expect(statistic > Double(cells) + 7 * (2 * Double(cells)).squareRoot())
+        #expect(isSeen == (fault != .none))
+    }
+
+    /// Outputs of two neighbouring counts, n and n + 1: single values, and all up to a value or from it.
+    private static func ratioIsRefuted(_ one: [Int64: Int], _ other: [Int64: Int], epsilon: Double) -> Bool {
+        let factor = exponential(epsilon)
+        let reach: Int64 = 12
+        let chernoff = Chernoff(draws: draws, falseAlarms: falseAlarms / Double(16 * (2 * reach + 1)))
+        func isRefuted(_ a: Int, _ b: Int) -> Bool {
+            let (a, b) = (chernoff.range(of: a), chernoff.range(of: b))
+            return a.lowerBound > factor * b.upperBound || b.lowerBound > factor * a.upperBound
+        }
+        return (-reach...reach).contains { x in
+            let upTo = [one, other].map { $0.reduce(0) { $1.key <= x ? $0 + $1.value : $0 } }
+            return isRefuted(one[x] ?? 0, other[x] ?? 0) || isRefuted(upTo[0], upTo[1])
+                || isRefuted(draws - upTo[0], draws - upTo[1])
+        }
+    }
+
+    @Test(
+        "Of neighbouring counts, no output is more than e^ε times as likely for one as for the other",
+        arguments: [(1, 1), (1, 2), (2, 1)] as [(UInt64, UInt64)])
+    func likelihoodRatio(p: UInt64, q: UInt64) throws {
+        let noise = try #require(DiscreteLaplace(numerator: p, denominator: q))
+        let one = Self.counts(seed: 1) { noise.draw(using: &$0) }
+        let other = Self.counts(seed: 2) { 1 + noise.draw(using: &$0) }
+        let epsilon = Double(p) / Double(q)
+        #expect(!Self.ratioIsRefuted(one, other, epsilon: epsilon))
+        // The comparison can fail: the same draws don't pass for four fifths of ε, nor two passages for one.
+        #expect(Self.ratioIsRefuted(one, other, epsilon: epsilon * 0.8))
+        let two = Self.counts(seed: 3) { 2 + noise.draw(using: &$0) }
+        #expect(Self.ratioIsRefuted(one, two, epsilon: epsilon))
     }
 
     @Test("A leaf of ε = 1 has a standard deviation of 1.36")
@@ -115,5 +145,32 @@ struct DiscreteLaplaceTests {
     func policy() {
         #expect(ReleasePolicy().noise == DiscreteLaplace(numerator: 1, denominator: 1))
         #expect(ReleasePolicy(epsilonNumerator: 3, epsilonDenominator: 2).noise?.denominator == 2)
+    }
+
+    /// What a source must not be asked: more than a number below the greatest bound, and a chance above 1.
+    private struct Watched: UniformSource {
+        var random: SeededGenerator
+        var greatest: UInt64 = 0
+
+        mutating func below(_ bound: UInt64) throws(Never) -> UInt64 {
+            precondition(bound > 0)
+            greatest = max(greatest, bound)
+            return random.next() % bound
+        }
+
+        mutating func chance(_ cases: UInt64, of bound: UInt64) throws(Never) -> Bool {
+            precondition(cases <= bound)
+            return below(bound) < cases
+        }
+    }
+
+    @Test(
+        "Bounds stay far from overflow",
+        arguments: [(1, 1_000_000), (1_000_000, 1_000_000), (999_999, 1_000_000)] as [(UInt64, UInt64)])
+    func overflow(p: UInt64, q: UInt64) throws {
+        let noise = try #require(DiscreteLaplace(numerator: p, denominator: q))
+        var source = Watched(random: SeededGenerator(seed: 5))
+        for _ in 0..<20_000 { _ = noise.draw(from: &source) }
+        #expect(source.greatest < 100_000_000)
     }
 }
