@@ -48,26 +48,50 @@ struct ReportTests {
         let place = try await report([leaf("2026-W45", 10), leaf("2026-W45", 10) { $0.measure = "passages" }])
         let visits = try #require(place.periods.first?.visits)
         #expect(visits.value == 15)
-        #expect(visits.high - 15 == Double(NoiseInterval(leaves: 2, epsilon: 1).halfWidth) + 0.5)
+        // By hand: P(|2E + P| ≤ 5) = 0.9215 and P(|2E + P| ≤ 6) = 0.9557.
+        #expect((visits.low, visits.high) == (12, 18))
     }
 
-    /// The bound used for both kinds of doors, against the exact distribution of E + P/2.
+    /// The least half-width for both kinds of doors, by brute force over the distribution of E + P/2.
     @Test(arguments: [(1, 1), (1, 5), (5, 1), (3, 3)], [0.5, 1, 2])
-    func theIntervalOfBothKindsHoldsNinetyFivePercent(_ leaves: (Int, Int), _ epsilon: Double) {
+    func theIntervalOfBothKindsHoldsNinetyFivePercent(_ leaves: (Int, Int), _ epsilon: Double) async throws {
         let half = Self.noise(leaves.0, epsilon, step: 2).reduce(into: [Int: Double]()) { sums, entry in
-            for (value, mass) in Self.noise(leaves.1, epsilon, step: 1) {
+            for (value, mass) in Self.noise(leaves.1, epsilon / 2, step: 1) {
                 sums[entry.key + value, default: 0] += entry.value * mass
             }
         }
-        let width = NoiseInterval(leaves: leaves.0 + leaves.1, epsilon: epsilon).halfWidth * 2 + 1
-        #expect(half.filter { abs($0.key) <= width }.values.reduce(0, +) >= 0.95)
+        var sum = VisitSum()
+        let period = try #require(Period("2026-W45"))
+        func row(_ measure: String, _ leaves: Int, _ epsilon: Double) -> LeafRow {
+            LeafRow(
+                place: "a", period: period, session: "outside", measure: measure, epsilon: epsilon, leaves: leaves,
+                value: 1000)
+        }
+        sum.add(row("entries", leaves.0, epsilon))
+        sum.add(row("passages", leaves.1, epsilon / 2))
+        var intervals = IntervalTable()
+        let visits = sum.visits(&intervals)
+        #expect(visits.high - visits.value == visits.value - visits.low)
+        let width = Int((visits.high - visits.value) * 2)
+        func covered(_ width: Int) -> Double { half.filter { abs($0.key) <= width }.values.reduce(0, +) }
+        #expect(covered(width) >= 0.95 && covered(width - 1) < 0.95)
+    }
+
+    @Test func eachLeafHasTheNoiseOfItsOwnEpsilon() async throws {
+        let days = (2...8).map { day in leaf("2026-11-0\(day)", 10) { $0.epsilon = day == 2 ? "1/10" : "1/1" } }
+        let visits = try #require(try await report(days).periods.first?.visits)
+        let terms = [NoiseTerm(leaves: 1, epsilon: 0.1), NoiseTerm(leaves: 6, epsilon: 1)]
+        #expect(visits.high - visits.value == Double(NoiseInterval(terms: terms).halfWidth))
+        // The smallest ε for all of them would say twice as much.
+        #expect(NoiseInterval(leaves: 7, epsilon: 0.1).halfWidth > 2 * NoiseInterval(terms: terms).halfWidth)
     }
 
     /// The noise of a sum of leaves, times `step`, where the mass is above 1e-12.
     private static func noise(_ leaves: Int, _ epsilon: Double, step: Int) -> [Int: Double] {
         let t = (-epsilon).exponential
         var one: [Int: Double] = [:]
-        for value in -60...60 {
+        let reach = Int(30 / epsilon)
+        for value in -reach...reach {
             one[value * step] = (1 - t) / (1 + t) * (0..<abs(value)).reduce(1.0) { power, _ in power * t }
         }
         return (1..<leaves).reduce(one) { sum, _ in
@@ -183,12 +207,26 @@ struct ReportTests {
         #expect(covered >= 0.95)
     }
 
-    @Test func smallEpsilonIsWideAndQuick() {
+    @Test func checksOfDifferentEpsilonHaveTheNoiseOfEach() async throws {
+        let months =
+            checks("2026-11", 500, 400)
+            + checks("2026-10", 500, 400).map { leaf in
+                var leaf = leaf
+                leaf.epsilon = "1/10"
+                return leaf
+            }
+        let factor = try #require(try await report(months).check?.factor)
+        let terms = [NoiseTerm(leaves: 1, epsilon: 1), NoiseTerm(leaves: 1, epsilon: 0.1)]
+        let width = Double(NoiseInterval(terms: terms, probability: 0.975).halfWidth)
+        #expect((factor.low, factor.high) == ((1000 - width) / (800 + width), (1000 + width) / (800 - width)))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func smallEpsilonIsWideAndQuick() {
         var intervals = IntervalTable()
-        let exact = Double(NoiseInterval(leaves: 2, epsilon: 0.05).halfWidth)
-        #expect(intervals.halfWidth(leaves: 2, epsilon: 0.05) == exact)
-        #expect(intervals.halfWidth(leaves: 2, epsilon: 0.001) >= exact * 50)
-        #expect(intervals.halfWidth(leaves: 0, epsilon: 1) == 0)
+        let larger = intervals.halfWidth(of: [NoiseTerm(leaves: 2, epsilon: 0.05)])
+        #expect(larger == NoiseInterval(leaves: 2, epsilon: 0.05).halfWidth)
+        #expect((larger * 49...larger * 51).contains(intervals.halfWidth(of: [NoiseTerm(leaves: 2, epsilon: 0.001)])))
+        #expect(intervals.halfWidth(of: []) == 0)
     }
 }
 

@@ -5,9 +5,8 @@ struct CheckSum {
     private struct Month {
         var byHand: Int64 = 0
         var bySensor: Int64 = 0
-        var handLeaves = 0
-        var sensorLeaves = 0
-        var smallestEpsilon = Double.infinity
+        var handLeaves = LeafTally()
+        var sensorLeaves = LeafTally()
     }
 
     private var months: [Period: Month] = [:]
@@ -22,12 +21,11 @@ struct CheckSum {
         var month = months[row.period] ?? Month()
         if row.measure == "checked_by_hand" {
             month.byHand += row.value
-            month.handLeaves += row.leaves
+            month.handLeaves.add(row)
         } else {
             month.bySensor += row.value
-            month.sensorLeaves += row.leaves
+            month.sensorLeaves.add(row)
         }
-        month.smallestEpsilon = min(month.smallestEpsilon, row.epsilon)
         months[row.period] = month
     }
 
@@ -38,9 +36,8 @@ struct CheckSum {
         let sum = recent.compactMap { months[$0] }.reduce(into: Month()) { sum, month in
             sum.byHand += month.byHand
             sum.bySensor += month.bySensor
-            sum.handLeaves += month.handLeaves
-            sum.sensorLeaves += month.sensorLeaves
-            sum.smallestEpsilon = min(sum.smallestEpsilon, month.smallestEpsilon)
+            sum.handLeaves.add(month.handLeaves)
+            sum.sensorLeaves.add(month.sensorLeaves)
         }
         return CheckReport(
             from: (recent.first ?? last).description, to: last.description, months: recent.count, byHand: sum.byHand,
@@ -48,10 +45,10 @@ struct CheckSum {
     }
 
     /// Both sums lie in their intervals of 97.5 % in 95 % of all cases (Bonferroni), and the factor between the extremes
-    /// that these allow. The smallest ε stands for all of them: it has the widest noise.
+    /// that these allow.
     private func factor(_ sum: Month, _ intervals: inout IntervalTable) -> FactorReport? {
-        let hand = intervals.halfWidth(leaves: sum.handLeaves, epsilon: sum.smallestEpsilon, probability: 0.975)
-        let sensor = intervals.halfWidth(leaves: sum.sensorLeaves, epsilon: sum.smallestEpsilon, probability: 0.975)
+        let hand = Double(intervals.halfWidth(of: sum.handLeaves.terms(), probability: 0.975))
+        let sensor = Double(intervals.halfWidth(of: sum.sensorLeaves.terms(), probability: 0.975))
         let (byHand, bySensor) = (Double(sum.byHand), Double(sum.bySensor))
         guard byHand > Self.noiseMargin * hand, bySensor > Self.noiseMargin * sensor else { return nil }
         return FactorReport(
