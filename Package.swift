@@ -109,6 +109,8 @@ let package = Package(
             name: "tunet-sensing-benchmark", dependencies: ["TunetCore", "TunetTestSupport"],
             path: "Tests/Benchmarks/Sensing"),
         .executableTarget(
+            name: "tunet-noise-benchmark", dependencies: ["TunetCore", "TunetStore"], path: "Tests/Benchmarks/Noise"),
+        .executableTarget(
             name: "tunet-wear-benchmark",
             dependencies: [
                 "TunetCore", "TunetNode", "TunetSQLite", "TunetStore", "TunetTestSupport", "TunetUplink", "TunetWire",
