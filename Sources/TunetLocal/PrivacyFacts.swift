@@ -13,10 +13,9 @@ package struct PrivacyFacts: Sendable {
         var names: [String]
     }
 
-    /// How many leaves of one measure a year has.
+    /// How many leaves of one kind of measure a year has.
     package struct YearlyLeaves: Sendable, Equatable {
-        /// As batches call it.
-        package var measure: String
+        package var measure: MeasureKind
         package var leaves: Int
     }
 
@@ -24,10 +23,21 @@ package struct PrivacyFacts: Sendable {
     /// In an ordinary year in which a check is kept in every month; what never occurs is left out.
     package let yearlyLeaves: [YearlyLeaves]
 
-    /// - Parameter zone: that of the place.
-    package init(_ configuration: PlaceConfiguration, zone: TimeZoneRules) {
+    /// Kinds of which the year's ceiling does not admit all.
+    let stoppedKinds: [MeasureKind]
+
+    /// An ordinary year; others differ by a day or a week.
+    private static let year = 2027
+
+    package init(_ configuration: PlaceConfiguration) {
         self.configuration = configuration
-        yearlyLeaves = Self.leaves(configuration, zone)
+        let charge = YearCharge(year: Self.year, configuration: configuration)
+        let kinds = configuration.measureKinds
+        yearlyLeaves = kinds.compactMap { kind in
+            charge.leaves[kind].map { YearlyLeaves(measure: kind, leaves: $0) }
+        }
+        let admitted = charge.admitted(under: Double(configuration.release.yearlyCeiling), kinds: kinds)
+        stoppedKinds = kinds.filter { !admitted.contains($0) }
     }
 
     var release: ReleasePolicy { configuration.release }
@@ -57,10 +67,10 @@ package struct PrivacyFacts: Sendable {
     }
 
     /// Whether anything that is released tells those who come: passages in.
-    var releasesEntries: Bool { measures.contains("entries") }
-    var releasesExits: Bool { measures.contains("exits") }
-    var releasesPassages: Bool { measures.contains("passages") }
-    private var measures: [String] { yearlyLeaves.map(\.measure) }
+    var releasesEntries: Bool { measures.contains(.entries) }
+    var releasesExits: Bool { measures.contains(.exits) }
+    var releasesPassages: Bool { measures.contains(.passages) }
+    private var measures: [MeasureKind] { yearlyLeaves.map(\.measure) }
 
     /// Every kind that the place has, with the names of its doors; panels with their questions in `languages`.
     func apparatus(in languages: [String]) -> [Apparatus] {
@@ -74,50 +84,6 @@ package struct PrivacyFacts: Sendable {
                 }
             }
             return names.isEmpty ? nil : Apparatus(kind: kind, names: names)
-        }
-    }
-
-    // MARK: - Leaves
-
-    private static func leaves(_ configuration: PlaceConfiguration, _ zone: TimeZoneRules) -> [YearlyLeaves] {
-        let directions = configuration.doors.map { DoorDirections($0.sensor) }
-        let parts = attendanceParts(configuration, zone)
-        let weeks = periods(.week).count
-        let questions = Dictionary(
-            configuration.panels.map { ($0.question.id, $0.buttons.count) }, uniquingKeysWith: { first, _ in first })
-        var all: [YearlyLeaves] = []
-        func add(_ measure: String, _ leaves: Int) {
-            if leaves > 0 { all.append(YearlyLeaves(measure: measure, leaves: leaves)) }
-        }
-        add("entries", directions.contains { $0 == .inAndOut || $0 == .only(.in) } ? parts : 0)
-        let tellsExits = directions.contains { $0 == .inAndOut || $0 == .only(.out) }
-        add("exits", configuration.release.directions == .both && tellsExits ? parts : 0)
-        add("passages", directions.contains(.only(.unknown)) ? parts : 0)
-        add("presses", weeks * questions.values.reduce(0, +))
-        add("misuse", weeks * configuration.panels.count)
-        for measure in ["checked_by_hand", "checked_by_sensor"] {
-            add(measure, configuration.countsPeople ? periods(.month).count : 0)
-        }
-        return all
-    }
-
-    /// An ordinary year; others differ by a day or a week.
-    private static let year = 2027
-
-    private static func periods(_ kind: LeafPeriod) -> [Period] {
-        guard let first = CivilDate(year: year, month: 1, day: 1) else { return [] }
-        var periods: [Period] = []
-        var period = Period(kind, containing: first)
-        while period.firstDay.components.year <= year {
-            if period.firstDay.components.year == year { periods.append(period) }
-            period = Period(kind, containing: period.endDay)
-        }
-        return periods
-    }
-
-    private static func attendanceParts(_ configuration: PlaceConfiguration, _ zone: TimeZoneRules) -> Int {
-        periods(configuration.release.leaf).reduce(0) {
-            $0 + ReleasePlan(period: $1, sessions: configuration.sessions, zone: zone).parts.count
         }
     }
 }

@@ -3,15 +3,15 @@ package struct PrivacyLedger: Codable, Sendable, Equatable {
     /// Draws of one year and kind with the same ε.
     package struct Entry: Codable, Sendable, Equatable {
         package var year: Int
-        /// The measure, as batches call it.
+        /// As ``MeasureKind`` writes it.
         package var kind: String
-        /// As a fraction `p/q`.
+        /// As a fraction `p/q`; empty if nothing was drawn.
         package var epsilon: String
         package var leaves: Int
         /// Leaves that were due and not released, because there was no room under the ceiling.
         package var refused: Int
 
-        package init(year: Int, kind: String, epsilon: String, leaves: Int, refused: Int = 0) {
+        package init(year: Int, kind: String, epsilon: String = "", leaves: Int = 0, refused: Int = 0) {
             self.year = year
             self.kind = kind
             self.epsilon = epsilon
@@ -70,7 +70,8 @@ package struct PrivacyLedgerText: Sendable {
         let epsilon = entry.epsilon.hasSuffix("/1") ? String(entry.epsilon.dropLast(2)) : entry.epsilon
         let sum = PrivacyText.decimal(entry.sum, in: language)
         let numbers = pick("tall", "tal", entry.leaves == 1 ? "number" : "numbers")
-        var lines = ["  \(name): \(entry.leaves) \(numbers) × ε \(epsilon) = \(sum)"]
+        var lines =
+            entry.leaves > 0 ? ["  \(name): \(entry.leaves) \(numbers) × ε \(epsilon) = \(sum)"] : ["  \(name):"]
         if entry.refused > 0 {
             lines.append(
                 pick(

@@ -9,8 +9,8 @@ extension PrivacyText {
         let (sum, ceiling) = (Self.decimal(facts.yearlyCharge, in: language), facts.release.yearlyCeiling)
         let kinds = facts.yearlyLeaves.map { kind in
             let charge = Self.decimal(Double(kind.leaves) * facts.epsilon, in: language)
-            let name = Self.measure(kind.measure, in: language)
-            let most = kind.measure.hasPrefix("checked") ? pick("inntil ", "inntil ", "up to ") : ""
+            let name = Self.measure("\(kind.measure)", in: language)
+            let most = kind.measure == .checks ? pick("inntil ", "inntil ", "up to ") : ""
             return pick(
                 "\(name): \(most)\(kind.leaves) tall i året × ε \(facts.epsilonText) = \(charge)",
                 "\(name): \(most)\(kind.leaves) tal i året × ε \(facts.epsilonText) = \(charge)",
@@ -20,22 +20,22 @@ extension PrivacyText {
             "Til sammen omtrent \(sum) i et vanlig år. Taket er \(ceiling).",
             "Til saman om lag \(sum) i eit vanleg år. Taket er \(ceiling).",
             "Together about \(sum) in an ordinary year. The ceiling is \(ceiling).")
+        let stopped = joined(facts.stoppedKinds.map { Self.measure("\($0)", in: language) })
         let exceeded = pick(
             """
-            Det er over taket: det blir ikke plass til alle slags tall, og noen blir ikke frigitt. Hev taket (yearly_ceiling), \
+            Det er over taket, og dette blir ikke frigitt: \(stopped). Hev taket (yearly_ceiling), \
             eller velg lengre perioder eller færre økter.
             """,
             """
-            Det er over taket: det blir ikkje plass til alle slags tal, og nokre blir ikkje frigjevne. Hev taket \
+            Det er over taket, og dette blir ikkje frigjeve: \(stopped). Hev taket \
             (yearly_ceiling), eller vel lengre periodar eller færre økter.
             """,
             """
-            That is above the ceiling: there is no room for all kinds of numbers, and some are not released. Raise the ceiling \
-            (yearly_ceiling), or choose longer periods or fewer sessions.
+            That is above the ceiling, and this is not released: \(stopped). Raise the ceiling (yearly_ceiling), or choose longer periods or fewer sessions.
             """)
         return PrivacySection(
             title,
-            kinds + [total, facts.yearlyCharge > Double(ceiling) ? exceeded : nil, directions, undirected])
+            kinds + [total, facts.stoppedKinds.isEmpty ? nil : exceeded, directions, undirected])
     }
 
     private var directions: String? {

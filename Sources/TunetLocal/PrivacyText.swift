@@ -145,17 +145,16 @@ package struct PrivacyText: Sendable {
 
     /// What a measure is called, as batches and the ledger name it.
     static func measure(_ name: String, in language: SpokenLanguage) -> String {
-        switch name {
+        let parts = name.split(separator: " ", maxSplits: 1).map(String.init)
+        if parts.count == 2 { return measure(parts[0], in: language) + " (\(parts[1]))" }
+        return switch name {
+        case "checks": language.pick("tellekontroller", "teljekontrollar", "count checks")
         case "entries": language.pick("inn", "inn", "in")
         case "exits": language.pick("ut", "ut", "out")
         case "passages": language.pick("passeringer", "passeringar", "passages")
         case "presses": language.pick("svar", "svar", "answers")
         case "misuse":
             language.pick("trykk som ikke var svar", "trykk som ikkje var svar", "presses that were no answers")
-        case "checked_by_hand":
-            language.pick("kontrolltelt for hånd", "kontrolltalde for hand", "count checks, by hand")
-        case "checked_by_sensor":
-            language.pick("kontrolltelt av sensorene", "kontrolltalde av sensorane", "count checks, by the sensors")
         default: name
         }
     }

@@ -69,7 +69,7 @@ enum PrivacyPlaces {
     }()
 
     static func facts(_ configuration: PlaceConfiguration) throws -> PrivacyFacts {
-        PrivacyFacts(configuration, zone: try SmallPlace.oslo())
+        PrivacyFacts(configuration)
     }
 
     private static func place(

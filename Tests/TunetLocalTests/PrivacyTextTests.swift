@@ -75,7 +75,7 @@ struct PrivacyTextTests {
                 texts.append(PrivacyPlanText(PrivacyPlan(place), language: language).text())
             }
         }
-        let kinds = ["entries", "exits", "passages", "presses", "misuse", "checked_by_hand", "checked_by_sensor"]
+        let kinds = ["entries", "exits", "passages", "presses", "misuse panel", "checks"]
         for ceiling in [nil, 10] {
             let entries = kinds.enumerated().map { index, kind in
                 PrivacyLedger.Entry(
@@ -154,13 +154,14 @@ struct PrivacyTextTests {
         let facts = try PrivacyPlaces.facts(PrivacyPlaces.everything)
         #expect(
             facts.yearlyLeaves == [
-                .init(measure: "entries", leaves: 365 + 52 + 104), .init(measure: "passages", leaves: 365 + 52 + 104),
-                .init(measure: "presses", leaves: 104), .init(measure: "misuse", leaves: 52),
-                .init(measure: "checked_by_hand", leaves: 12), .init(measure: "checked_by_sensor", leaves: 12),
+                .init(measure: .entries, leaves: 365 + 52 + 104), .init(measure: .passages, leaves: 365 + 52 + 104),
+                .init(measure: .presses(question: "trivsel"), leaves: 104),
+                .init(measure: .misuse(panel: "panel"), leaves: 52), .init(measure: .checks, leaves: 24),
             ])
         #expect(
             try PrivacyPlaces.facts(PrivacyPlaces.panel).yearlyLeaves == [
-                .init(measure: "presses", leaves: 104), .init(measure: "misuse", leaves: 52),
+                .init(measure: .presses(question: "trivsel"), leaves: 104),
+                .init(measure: .misuse(panel: "panel"), leaves: 52),
             ])
     }
 

@@ -138,10 +138,10 @@ struct PrivacyProgramTests {
         let year = try JSONDecoder().decode(Ledger.self, from: Data(result.output.utf8)).entries.filter {
             $0.year == 2027
         }
-        let foretold = PrivacyFacts(configuration, zone: zone).yearlyLeaves.filter { !$0.measure.hasPrefix("checked") }
+        let foretold = PrivacyFacts(configuration).yearlyLeaves.filter { $0.measure != .checks }
         #expect(year.allSatisfy { $0.epsilon == "1/2" } && year.count == foretold.count)
         for entry in foretold {
-            let leaves = year.filter { $0.kind == entry.measure }.map(\.leaves)
+            let leaves = year.filter { $0.kind == "\(entry.measure)" }.map(\.leaves)
             #expect(leaves == [entry.leaves], "\(entry.measure)")
         }
         let text = try await tool("ledger", "--folder", folder, "--language", "en")

@@ -39,7 +39,7 @@ package struct YearCharge: Sendable, Equatable {
             leaves[measure.kind, default: 0] += measure.isAttendance ? attendance : weeks
         }
         // One by hand and one by the sensors for each month, as if each had a check.
-        if measures.contains(where: \.isAttendance) {
+        if configuration.countsPeople {
             leaves[.checks] = 2 * Self.periods(.month, of: year, from: start.checks).count
         }
     }
@@ -99,6 +99,6 @@ extension PlaceConfiguration {
         for kind in measures.map(\.kind) where !kinds.contains(kind) { kinds.append(kind) }
         let isMisuse = { (kind: MeasureKind) in if case .misuse = kind { true } else { false } }
         kinds = kinds.filter { !isMisuse($0) } + kinds.filter(isMisuse)
-        return measures.contains(where: \.isAttendance) ? kinds + [.checks] : kinds
+        return countsPeople ? kinds + [.checks] : kinds
     }
 }

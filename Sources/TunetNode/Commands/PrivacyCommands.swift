@@ -55,9 +55,10 @@ package enum PrivacyCommands {
 
     /// The only place that knows how the store keeps its ledger.
     private static func charges(inFolder folder: String) throws -> [PrivacyLedger.Entry] {
-        try StoreInspection.ledger(folder: folder).map {
-            PrivacyLedger.Entry(year: $0.year, kind: $0.measure, epsilon: $0.epsilon, leaves: $0.leaves)
-        }
+        let (charged, stopped) = try StoreInspection.ledger(folder: folder)
+        return charged.map {
+            PrivacyLedger.Entry(year: $0.year, kind: $0.kind, epsilon: $0.epsilon, leaves: $0.leaves)
+        } + stopped.map { PrivacyLedger.Entry(year: $0.year, kind: $0.kind, refused: $0.leaves) }
     }
 
     // MARK: - Papers
@@ -155,7 +156,7 @@ package enum PrivacyCommands {
     // MARK: - Arguments
 
     private static func facts(_ configuration: PlaceConfiguration) throws -> PrivacyFacts {
-        PrivacyFacts(configuration, zone: try TimeZoneFile.rules(named: configuration.place.timeZone))
+        PrivacyFacts(configuration)
     }
 
     private static func spoken(_ language: String?, in configuration: PlaceConfiguration) -> SpokenLanguage {
@@ -218,7 +219,7 @@ struct PrivacyExplanation: Encodable {
         directions = release.directions.rawValue
         yearlyCeiling = release.yearlyCeiling
         yearlyCharge = facts.yearlyCharge
-        yearlyLeaves = facts.yearlyLeaves.map { Measure(measure: $0.measure, leaves: $0.leaves) }
+        yearlyLeaves = facts.yearlyLeaves.map { Measure(measure: "\($0.measure)", leaves: $0.leaves) }
         sessions = configuration.sessions.map(\.name)
         collector = configuration.uplink?.collectorURL
         uploadMinute = configuration.uplink?.uploadMinute ?? UplinkPolicy.defaultUploadMinute
