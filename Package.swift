@@ -29,6 +29,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CTunetGPIO", dependencies: ["CLibgpiod"]),
+        .target(name: "CTunetProcess"),
 
         // MARK: Modules
         .target(name: "TunetCore"),
@@ -60,7 +61,8 @@ let package = Package(
         .target(
             name: "TunetNode",
             dependencies: [
-                "TunetCore", "TunetLog", "TunetWire", "TunetGPIO", "TunetStore", "TunetUplink", "TunetLocal",
+                "CTunetProcess", "TunetCore", "TunetLog", "TunetWire", "TunetGPIO", "TunetStore", "TunetUplink",
+                "TunetLocal",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -164,7 +166,7 @@ let package = Package(
             dependencies: [
                 "TunetCore", "TunetLog", "TunetWire", "TunetSQLite", "TunetStore", "TunetUplink", "TunetLocal",
                 "TunetNode",
-                "TunetCollector", "TunetTestSupport", "tunet", "tunet-collector",
+                "TunetCollector", "TunetSimulation", "TunetTestSupport", "tunet", "tunet-collector",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
