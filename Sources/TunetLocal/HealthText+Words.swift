@@ -207,6 +207,20 @@ extension HealthText {
                 "The numbers have not reached the municipality for a very long time. Check the network, or tell whoever "
                     + "looks after the equipment. People are counted all the same."),
         ],
+        .releaseStopped: [
+            "nb": Words(
+                "Noen tall blir ikke frigitt i år, for taket for året gir ikke plass til dem.",
+                "Si fra til den som har satt opp anlegget: «tunet privacy ledger» viser hvilke, og taket kan heves. "
+                    + "Folk telles likevel."),
+            "nn": Words(
+                "Nokre tal blir ikkje frigjevne i år, for taket for året gir ikkje plass til dei.",
+                "Sei frå til den som har sett opp anlegget: «tunet privacy ledger» viser kva for nokre, og taket kan "
+                    + "hevast. Folk blir talde likevel."),
+            "en": Words(
+                "Some numbers are not released this year, because the year's ceiling has no room for them.",
+                "Tell whoever has set up the equipment: “tunet privacy ledger” shows which, and the ceiling can be "
+                    + "raised. People are counted all the same."),
+        ],
         .undated: [
             "nb": Words(
                 "Maskinen vet ikke hvilken dag det er, for klokka er ikke stilt etter nettet.",

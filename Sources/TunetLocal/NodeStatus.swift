@@ -157,11 +157,14 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         package var droppedBatches: Int64?
         /// Released values in them.
         package var droppedReleases: Int64?
+        /// Kinds of numbers for which the yearly ceiling has no room this year, such as `exits`; nil for none.
+        package var stopped: [String]?
 
         package init(
             configured: Bool, waiting: Int, failures: Int, lastError: String?, lastDelivery: String?,
-            droppedBatches: Int64? = nil, droppedReleases: Int64? = nil
+            droppedBatches: Int64? = nil, droppedReleases: Int64? = nil, stopped: [String]? = nil
         ) {
+            self.stopped = stopped
             self.droppedBatches = droppedBatches
             self.droppedReleases = droppedReleases
             self.configured = configured

@@ -24,7 +24,7 @@ package struct PrivacyFacts: Sendable {
     package let yearlyLeaves: [YearlyLeaves]
 
     /// Kinds of which the year's ceiling does not admit all.
-    let stoppedKinds: [MeasureKind]
+    package let stoppedKinds: [MeasureKind]
 
     /// An ordinary year; others differ by a day or a week.
     private static let year = 2027

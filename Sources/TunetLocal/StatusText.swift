@@ -47,12 +47,16 @@ package enum StatusText {
     }
 
     private static func uplink(_ uplink: NodeStatus.UplinkStatus) -> String {
-        guard uplink.configured else { return "uplink: none configured" }
+        let stopped = uplink.stopped.map {
+            "; not released this year, for want of room under yearly_ceiling: \($0.joined(separator: ", "))"
+        }
+        guard uplink.configured else { return "uplink: none configured" + (stopped ?? "") }
         var text =
             "uplink: \(uplink.waiting) batches wait, last delivery \(uplink.lastDelivery ?? "none since the start")"
         if let batches = uplink.droppedBatches {
             text += "; \(batches) batches with \(uplink.droppedReleases ?? 0) released values were dropped"
         }
+        text += stopped ?? ""
         if let error = uplink.lastError { text += "; \(uplink.failures) failures, the last: \(error)" }
         return text
     }

@@ -136,7 +136,7 @@ struct SalvageTable: Sendable {
     static let all = [
         SalvageTable(name: "meta", columns: ["key", "value"], key: ["key"]),
         SalvageTable(
-            name: "boot", columns: ["number", "kernel_id", "monotonic", "utc", "quality", "after_day"],
+            name: "boot", columns: ["number", "kernel_id", "monotonic", "utc", "quality", "after_day", "first_bin"],
             key: ["number"], stepper: "number"
         ) { row in
             row.integer("number").map { $0 > 0 } ?? false && row.text("kernel_id") != nil

@@ -36,8 +36,10 @@ package actor Store {
         findings = database.findings
     }
 
-    package func boot(kernelID: String) throws -> (number: Int64, anchor: Anchor?, afterDay: CivilDate?) {
-        try database.boot(kernelID: kernelID)
+    package func boot(
+        kernelID: String, at now: MonotonicInstant
+    ) throws -> (number: Int64, anchor: Anchor?, afterDay: CivilDate?) {
+        try database.boot(kernelID: kernelID, at: now)
     }
 
     package func date(boot: Int64, by anchor: Anchor, at now: MonotonicInstant) throws {

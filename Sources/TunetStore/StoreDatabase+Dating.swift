@@ -20,16 +20,20 @@ extension StoreDatabase {
     /// The number of this boot of the kernel, given at its first start of the service; its anchor, if it has one; and the
     /// latest day on which the place had measured before it, nil if there was none.
     ///
-    /// - Parameter kernelID: `/proc/sys/kernel/random/boot_id`.
-    package func boot(kernelID: String) throws -> (number: Int64, anchor: Anchor?, afterDay: CivilDate?) {
+    /// - Parameters:
+    ///   - kernelID: `/proc/sys/kernel/random/boot_id`.
+    ///   - now: kept at the first start, in whole bins.
+    package func boot(
+        kernelID: String, at now: MonotonicInstant = .zero
+    ) throws -> (number: Int64, anchor: Anchor?, afterDay: CivilDate?) {
         try reporting {
             // A start must not fail because the quota is full: only what follows it makes room.
             _ = try roomyTransaction {
                 try database.run(
                     """
-                    INSERT OR IGNORE INTO boot (kernel_id, after_day)
-                        SELECT ?, (SELECT max(last_day) FROM measured)
-                    """, .text(kernelID))
+                    INSERT OR IGNORE INTO boot (kernel_id, after_day, first_bin)
+                        SELECT ?, (SELECT max(last_day) FROM measured), ?
+                    """, .text(kernelID), .integer(now.nanoseconds / 1_000_000_000 / Bin.seconds))
             }
             let found = try database.first(
                 "SELECT number, monotonic, utc, quality, after_day FROM boot WHERE kernel_id = ?", .text(kernelID)
@@ -84,7 +88,7 @@ extension StoreDatabase {
     /// A count of passages moves with its bin: it falls into the bin of UTC in which most of its own time lies, less than
     /// half a bin from where it belongs. A count of presses moves by whole days, because it is kept no more finely.
     ///
-    /// - Returns: the first day on which something was counted; nil if nothing was.
+    /// - Returns: the first day on which the place measured in that boot, whatever was counted; nil if that is known already.
     package func date(
         boot: Int64, by anchor: Anchor, at now: MonotonicInstant, zone: TimeZoneRules
     ) throws -> CivilDate? {
@@ -103,11 +107,21 @@ extension StoreDatabase {
                 }
                 let tallies = try dateTallies(boot: boot, by: anchor, zone: zone)
                 let presses = try datePresses(boot: boot, by: anchor, zone: zone)
-                return [tallies, presses].compactMap { $0 }.min()
+                let start = former == nil ? try firstDay(ofBoot: boot, by: anchor, zone: zone) : nil
+                return [tallies, presses, start].compactMap { $0 }.min()
             }
         }
         if boot == presentBoot.number { presentBoot.quality = anchor.quality }
         return first
+    }
+
+    /// The day on which the service first ran in a boot; nil for a boot that an older version has begun.
+    private func firstDay(ofBoot boot: Int64, by anchor: Anchor, zone: TimeZoneRules) throws -> CivilDate? {
+        let bin = try database.first("SELECT first_bin FROM boot WHERE number = ?", .integer(boot)) {
+            try $0.optionalInt64(0)
+        }
+        guard let bin = bin ?? nil, StoreLimits.undatedBins.contains(bin) else { return nil }
+        return zone.day(at: Bin(boot: 0, index: Self.datedBin(bin, by: anchor)).start)
     }
 
     private func dateTallies(boot: Int64, by anchor: Anchor, zone: TimeZoneRules) throws -> CivilDate? {

@@ -135,9 +135,11 @@ private struct SalvageWriter {
         for (old, row) in all {
             let kernelID = row.text("kernel_id") ?? "\(salvage.identity ?? salvage.epoch ?? "unknown") \(old)"
             try database.run(
-                "INSERT OR IGNORE INTO boot (kernel_id, monotonic, utc, quality, after_day) VALUES (?, ?, ?, ?, ?)",
-                .text(kernelID), value(row, "monotonic"), value(row, "utc"), value(row, "quality"),
-                value(row, "after_day"))
+                """
+                INSERT OR IGNORE INTO boot (kernel_id, monotonic, utc, quality, after_day, first_bin)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """, .text(kernelID), value(row, "monotonic"), value(row, "utc"), value(row, "quality"),
+                value(row, "after_day"), value(row, "first_bin"))
             let number = try database.first("SELECT number FROM boot WHERE kernel_id = ?", .text(kernelID)) {
                 try $0.int64(0)
             }

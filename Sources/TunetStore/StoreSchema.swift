@@ -124,5 +124,8 @@ enum StoreSchema {
             PRIMARY KEY (year, kind)) WITHOUT ROWID;
 
         CREATE TABLE schedule (first_day INTEGER PRIMARY KEY, sessions BLOB NOT NULL);
+
+        -- The bin of the boot's own time in which the service first ran: the place measures from then on.
+        ALTER TABLE boot ADD COLUMN first_bin INTEGER;
         """
 }

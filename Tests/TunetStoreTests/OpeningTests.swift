@@ -46,7 +46,7 @@ struct OpeningTests {
         defer { scratch.remove() }
         let configuration = SmallPlace.configuration(dataFolder: scratch.file("data"))
         let store = try Store(configuration: configuration, zone: try SmallPlace.oslo())
-        _ = try await store.boot(kernelID: "a")
+        _ = try await store.boot(kernelID: "a", at: .zero)
         for file in ["store.sqlite", "store.sqlite-wal", "device.key", "lock"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: scratch.file("data/\(file)"))
             #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600, "\(file)")

@@ -79,8 +79,8 @@ extension PlaceMachine {
     mutating func disturbCheck(door index: Int) {
         guard doors[index].check != nil, !doors[index].sensor.isObserving else { return }
         let id = configuration.doors[index].id
-        // Silence is a suspicion about the time before; what cuts no coverage hides nobody.
-        for entry in health.entries where entry.source == id && entry.kind.cutsCoverage && entry.kind != .silent {
+        // What cuts no coverage hides nobody.
+        for entry in health.entries where entry.source == id && entry.kind.cutsCoverage {
             doors[index].check?.disturb(.health(entry.kind))
         }
         doors[index].check?.disturb(.notObserved)

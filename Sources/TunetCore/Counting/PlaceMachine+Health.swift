@@ -29,9 +29,8 @@ extension PlaceMachine {
         if !isObserving { doors[index].sight.wasLost = true }
         guard !isObserving || doors[index].sight.isWaiting else { return }
         let id = configuration.doors[index].id
-        // That nobody has come for long does not say why the sensor itself does not see.
         let isExplained = health.entries.contains { entry in
-            entry.source == id && entry.kind.cutsCoverage && entry.kind != .unsynchronised && entry.kind != .silent
+            entry.source == id && entry.kind.cutsCoverage && entry.kind != .unsynchronised
         }
         let isWaiting = !isObserving && !isExplained
         guard isWaiting != doors[index].sight.isWaiting else { return }

@@ -155,14 +155,18 @@ package enum HealthKind: String, Sendable, Hashable, CaseIterable {
     case uplinkFailed = "uplink_failed"
     /// The store's quota was full, and undelivered numbers had to go; others still wait.
     case numbersDropped = "numbers_dropped"
+    /// The yearly ceiling has no room for some kind of number, which is not released this year.
+    case releaseStopped = "release_stopped"
     /// Nothing has dated this boot yet.
     case undated
 
     /// Whether the time of the door or panel does not count as observed while it lasts.
     package var cutsCoverage: Bool {
         switch self {
-        case .blocked, .stuck, .unplugged, .unsynchronised, .lostEdges, .heldOpen, .chattering, .beamDead, .silent: true
-        case .upperBeamFailed, .reedFailed, .imbalance, .storeFailed, .uplinkFailed, .numbersDropped, .undated: false
+        case .blocked, .stuck, .unplugged, .unsynchronised, .lostEdges, .heldOpen, .chattering, .beamDead: true
+        case .silent, .upperBeamFailed, .reedFailed, .imbalance, .storeFailed, .uplinkFailed, .numbersDropped,
+            .releaseStopped, .undated:
+            false
         }
     }
 }

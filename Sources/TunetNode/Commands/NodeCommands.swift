@@ -58,7 +58,19 @@ package enum NodeCommands {
             \(count(configuration.doors.count, "door")), \(count(configuration.panels.count, "panel")), \
             \(count(configuration.sessions.count, "session")), \
             \(configuration.uplink.map { "uplink to \($0.collectorURL)" } ?? "no uplink")\
-            \(isUncounted ? "; no sensor counts people, so that there will be no visits" : "")
+            \(isUncounted ? "; no sensor counts people, so that there will be no visits" : "")\(ceiling(configuration))
+            """
+    }
+
+    /// What the yearly ceiling would keep from being released; empty if nothing.
+    private static func ceiling(_ configuration: PlaceConfiguration) -> String {
+        let facts = PrivacyFacts(configuration)
+        guard !facts.stoppedKinds.isEmpty else { return "" }
+        let stopped = facts.stoppedKinds.map { "\($0)" }.joined(separator: ", ")
+        return """
+            .
+            A year would charge ε \(Int(facts.yearlyCharge.rounded(.up))), more than yearly_ceiling = \
+            \(configuration.release.yearlyCeiling): not released would be \(stopped). Raise it, or choose a longer leaf.
             """
     }
 

@@ -13,6 +13,18 @@ extension NodeEngine {
     }
 }
 
+/// What the yearly ceiling keeps back.
+extension NodeEngine {
+    /// Says which kinds of numbers are not released this year, for as long as the ceiling is as low.
+    func lookAtCeiling(at now: MonotonicInstant) async {
+        guard let day = machine.timeline.day(at: now), let found = try? await store.stopped() else { return }
+        stoppedKinds = found.filter {
+            $0.year == day.components.year && $0.ceiling >= configuration.release.yearlyCeiling
+        }
+        machine.setDeviceHealth(.releaseStopped, began: !stoppedKinds.isEmpty, at: now)
+    }
+}
+
 extension NodeEngine {
     /// Writes what is left when the service ends.
     ///

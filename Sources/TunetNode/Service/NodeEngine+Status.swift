@@ -24,7 +24,8 @@ extension NodeEngine {
                 configured: configuration.uplink != nil, waiting: waiting, failures: uplink.failures,
                 lastError: uplinkError, lastDelivery: lastDelivery?.description,
                 droppedBatches: dropped.batches > 0 ? dropped.batches : nil,
-                droppedReleases: dropped.batches > 0 ? dropped.releases : nil),
+                droppedReleases: dropped.batches > 0 ? dropped.releases : nil,
+                stopped: stoppedKinds.isEmpty ? nil : stoppedKinds.map(\.kind)),
             lines: lines, pastHealth: pastHealth, languages: configuration.place.languages,
             countCheck: countChecks(withHistory: false))
     }

@@ -138,6 +138,7 @@ extension NodeEngine {
             }
             waiting = prepared.parcels.count
             await lookAtDrops(at: now)
+            await lookAtCeiling(at: now)
             conflicts.formIntersection(prepared.parcels)
             taken.formIntersection(prepared.parcels)
             await perform(uplink.prepared(configuration.uplink == nil ? [] : prepared.parcels), at: now)

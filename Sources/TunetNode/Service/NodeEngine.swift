@@ -50,6 +50,8 @@ package actor NodeEngine {
     var waiting = 0
     /// Batches that the quota had no room for, since the store began.
     var dropped = Dropped()
+    /// Kinds of numbers that the yearly ceiling keeps from being released this year.
+    var stoppedKinds: [StoppedKind] = []
     /// Batches to which the collector holds others of the same identity, and does not say what.
     var conflicts: Set<UplinkMachine.Parcel> = []
     /// Batches that the collector has taken and that may still wait for its watermark.
@@ -95,7 +97,7 @@ package actor NodeEngine {
         self.surroundings = surroundings
         self.now = now
         checkBook = try await Self.checkBook(of: configuration, in: store)
-        let boot = try await store.boot(kernelID: kernelID)
+        let boot = try await store.boot(kernelID: kernelID, at: now)
         knownDay = boot.afterDay
         let timeline = Timeline(zone: zone, boot: boot.number, anchor: boot.anchor)
         machine = PlaceMachine(configuration: configuration, timeline: timeline, at: now)
@@ -197,7 +199,8 @@ package actor NodeEngine {
             // disk show. Their times stay out of the log: they are said at the end of the bin, which is then all that the
             // journal's own stamp tells. A pulled plug and a silent collector are nobody's passage.
             switch kind {
-            case .unplugged, .uplinkFailed, .undated, .imbalance, .numbersDropped: surroundings.log(message)
+            case .unplugged, .uplinkFailed, .undated, .imbalance, .numbersDropped, .releaseStopped:
+                surroundings.log(message)
             case .blocked, .stuck, .unsynchronised, .lostEdges, .heldOpen, .chattering, .beamDead, .silent,
                 .upperBeamFailed, .reedFailed, .storeFailed:
                 if heldMessages.count < 100 { heldMessages.append(message) }

@@ -28,7 +28,7 @@ struct CrashTests {
         configuration.sessions = Crowd.sessions
         configuration.panels = []
         configuration.release.epsilonNumerator = epsilon
-        configuration.release.yearlyCeiling = 1_000_000
+        configuration.release.yearlyCeiling = 1_000_000_000
         configuration.release.correctionDays = 0
     }
 

@@ -67,7 +67,7 @@ struct PressTests {
             configuration.release.correctionDays = 0
             // No noise.
             configuration.release.epsilonNumerator = 1000
-            configuration.release.yearlyCeiling = 1_000_000
+            configuration.release.yearlyCeiling = 1_000_000_000
         }
         defer { life.scratch.remove() }
         let outside = try await Outside(life)

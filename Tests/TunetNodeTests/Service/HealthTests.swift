@@ -31,7 +31,7 @@ struct HealthTests {
             await node.run(to: world.time(8, 15, days: 1))
             #expect(await kinds(node) == ["silent"])
             #expect(await node.status().doors[0].health.map(\.since) == ["08:15"])
-            #expect(await node.status().doors[0].observing == false)
+            #expect(await node.status().doors[0].observing)
             try await node.engine.end(at: world.time(9, days: 1))
         }
         do {
@@ -202,8 +202,9 @@ struct HealthTests {
         #expect(odd == 0)
         let observed = try world.onDisk(
             "SELECT sum(amount) / 900000 FROM tally WHERE counter = 'observed' AND source = 'front'")
-        // 8 to 16 o'clock and 17 to 24, less the bins at whose end somebody stood in the door, or edges had been lost.
-        #expect(observed == 32 + 28 - 2)
+        // 8 to 24 o'clock, the silent hour among them, less the bins at whose end somebody stood in the door, or edges had
+        // been lost.
+        #expect(observed == 64 - 2)
     }
 
     @Test func whatIsRememberedOfSilencesTellsNoPassageAndChangesOnceADay() async throws {
