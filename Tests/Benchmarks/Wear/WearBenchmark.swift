@@ -12,6 +12,7 @@ enum WearBenchmark {
           days    FOLDER DEVICE SECONDS EVENTS     bytes of a day, an idle hour and an idle day
           fill    DAYS EVENTS FIRST-DAY            undelivered days, and then an unclean end
           offline DAYS EVENTS                      days without a collector: sizes and memory
+          close   FOLDER                           a year of ten leaves a day, released at once: time and bytes
         FOLDER is on the block device DEVICE, such as ubda, mounted with a commit interval of hours. SECONDS is after how
         long the kernel is to write what nobody has synced. EVENTS are those of a day.
         """
@@ -23,6 +24,7 @@ enum WearBenchmark {
             case "days": try await days()
             case "fill": try await fill()
             case "offline": try await offline()
+            case "close": try close()
             default: throw WearError(usage)
             }
         } catch {
@@ -63,6 +65,19 @@ enum WearBenchmark {
                     "{\"what\": \"commit\", \"way\": \"\(way)\", \"group\": \(group), "
                         + "\"bytes\": \(Int(bytes.rounded()))}")
             }
+        }
+    }
+
+    private static func close() throws {
+        let configuration = try configuration()
+        let zone = try TimeZoneFile.rules(named: configuration.place.timeZone)
+        let year = YearClose(configuration, zone: zone, folder: try argument(3))
+        for counts in [0, 1, 4] {
+            let (release, freeze) = try year.measure(counts: counts)
+            print(
+                "{\"what\": \"close\", \"counts\": \(counts), \"leaves\": \(release.leaves), "
+                    + "\"release_seconds\": \(release.seconds), \"release_bytes\": \(release.bytes), "
+                    + "\"freeze_seconds\": \(freeze.seconds), \"freeze_bytes\": \(freeze.bytes)}")
         }
     }
 
