@@ -2,6 +2,7 @@ import Testing
 import TunetCore
 import TunetSQLite
 import TunetTestSupport
+import TunetWire
 
 @testable import TunetStore
 
@@ -56,6 +57,38 @@ struct MigrationTests {
         CREATE TABLE running_check (door TEXT PRIMARY KEY) WITHOUT ROWID;
         """
 
+    /// What version 3 made of version 1's boots and batches. The device had released and not yet frozen.
+    private static let version3 = """
+        ALTER TABLE boot ADD COLUMN after_day INTEGER;
+        DROP TABLE batch;
+        CREATE TABLE batch (
+            epoch TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (epoch, first));
+        """
+
+    private static func insertions(version: Int) -> String {
+        guard version == 3 else {
+            return """
+                INSERT INTO boot VALUES (3, 'an earlier one', 5, 1793600000, 4), (4, 'a later one', NULL, NULL, NULL);
+                INSERT INTO batch VALUES (1, 2, x'01'), (3, 3, x'0203');
+                """
+        }
+        return """
+            INSERT INTO boot VALUES (3, 'an earlier one', 5, 1793600000, 4, NULL), (4, 'a later one', NULL, NULL, NULL, 7);
+            INSERT INTO batch VALUES
+                ('00112233445566778899aabbccddeeff', 1, 2, x'01'), ('00112233445566778899aabbccddeeff', 3, 3, x'0203');
+            """
+    }
+
+    /// As versions 1 to 3 kept each release.
+    private static func row(seq: Int, measure: String = "entries", value: Int) -> String {
+        let leaf = """
+            {"epsilon":"1/1","measure":"\(measure)","observed":86400,"period":"2026-11-02","scheduled":86400,\
+            "seq":\(seq),"session":"all","value":\(value)}
+            """
+        return "INSERT INTO release VALUES (\(seq), CAST('\(leaf)' AS BLOB));"
+    }
+
     /// A store as an older version left it: with a count, a boot and a batch, and closed in good order or not.
     private func older(
         _ fixture: StoreFixture, version: Int = 1, isClean: Bool = true, also sql: String = ""
@@ -63,13 +96,13 @@ struct MigrationTests {
         let database = try SQLiteConnection(path: fixture.path, mode: .readWriteCreate)
         try database.execute(StoreSchema.settings)
         try database.execute(Self.version1)
-        if version == 2 { try database.execute(Self.version2) }
+        if version >= 2 { try database.execute(Self.version2) }
+        if version >= 3 { try database.execute(Self.version3) }
         try database.execute(
             """
             INSERT INTO meta VALUES ('epoch', '00112233445566778899aabbccddeeff'), ('clean', \(isClean ? 1 : 0)),
                 ('released', 4), ('frozen', 3);
-            INSERT INTO boot VALUES (3, 'an earlier one', 5, 1793600000, 4), (4, 'a later one', NULL, NULL, NULL);
-            INSERT INTO batch VALUES (1, 2, x'01'), (3, 3, x'0203');
+            \(Self.insertions(version: version))
             INSERT INTO ledger VALUES (2026, 'entries', '1/1', 4);
             \(sql);
             PRAGMA user_version = \(version);
@@ -86,7 +119,7 @@ struct MigrationTests {
         }
     }
 
-    @Test(arguments: [1, 2], [true, false])
+    @Test(arguments: [1, 2, 3], [true, false])
     func anOlderStoreIsBroughtUpToDateWithAllThatItHolds(version: Int, isClean: Bool) throws {
         let fresh = try StoreFixture()
         let fixture = try StoreFixture()
@@ -116,6 +149,53 @@ struct MigrationTests {
             #expect(store.epoch == "00112233445566778899aabbccddeeff")
             let kept = try store.checks()
             #expect(kept.count == 1)
+        }
+    }
+
+    @Test(arguments: [1, 2, 3], [3, 1205])
+    func whatWasReleasedAndNotYetFrozenIsFrozenInItsOrder(version: Int, last: Int) throws {
+        let fixture = try StoreFixture()
+        defer { fixture.scratch.remove() }
+        // Those up to 3 are frozen already.
+        let rows = (1...last).map { Self.row(seq: $0, value: $0 * 7 - 9) }.joined(separator: "\n")
+        try older(fixture, version: version, also: rows + "UPDATE meta SET value = \(last) WHERE key = 'released';")
+        try fixture.open { store in
+            #expect(store.findings.isEmpty)
+            try fixture.freeze(store)
+            let frozen = try store.parcels().filter { $0.first > 3 }
+            #expect(frozen.map { [$0.first, $0.last] } == (last > 3 ? [[4, 1003], [1004, 1205]] : []))
+            var leaves: [ReleasedLeaf] = []
+            for parcel in frozen {
+                let bytes = try #require(try store.bytes(of: parcel))
+                leaves += try SealedBatch(parsing: bytes).open(BatchPayload.self, key: fixture.key.verifyingKey)
+                    .releases
+            }
+            #expect(leaves.map(\.seq) == (3..<Int64(last)).map { $0 + 1 })
+            #expect(leaves.allSatisfy { $0.value == $0.seq * 7 - 9 })
+        }
+    }
+
+    @Test func theLedgerOfAnOlderStoreTellsChecksByKind() throws {
+        let fixture = try StoreFixture()
+        defer { fixture.scratch.remove() }
+        try older(
+            fixture, version: 3,
+            also: """
+                INSERT INTO ledger VALUES
+                    (2026, 'checked_by_hand', '1/1', 3), (2026, 'checked_by_sensor', '1/1', 3),
+                    (2026, 'checked_by_hand', '1/2', 2), (2025, 'presses', '1/1', 5);
+                """)
+        try fixture.open { store in
+            let ledger = try store.ledger()
+            #expect(
+                ledger == [
+                    LedgerEntry(year: 2025, kind: "presses", epsilon: "1/1", leaves: 5),
+                    LedgerEntry(year: 2026, kind: "checks", epsilon: "1/1", leaves: 6),
+                    LedgerEntry(year: 2026, kind: "checks", epsilon: "1/2", leaves: 2),
+                    LedgerEntry(year: 2026, kind: "entries", epsilon: "1/1", leaves: 4),
+                ])
+            let stopped = try store.stopped()
+            #expect(stopped.isEmpty)
         }
     }
 
