@@ -1,5 +1,19 @@
 import TunetCore
 
+extension MeasureKind {
+    /// The parts under which the wire knows the kind.
+    var parts: (name: String, panel: String?, question: String?) {
+        switch self {
+        case .entries: ("entries", nil, nil)
+        case .exits: ("exits", nil, nil)
+        case .passages: ("passages", nil, nil)
+        case .presses(let question): ("presses", nil, question)
+        case .misuse(let panel): ("misuse", panel, nil)
+        case .checks: ("checks", nil, nil)
+        }
+    }
+}
+
 extension Measure {
     /// The parts under which the store and the wire know the measure; those that it does not have are empty.
     var parts: (name: String, panel: String, question: String, option: String) {

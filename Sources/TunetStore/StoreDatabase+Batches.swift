@@ -29,7 +29,8 @@ extension StoreDatabase {
                     let part = Array(leaves[start..<min(start + Self.batchLimit, leaves.count)])
                     let (first, last) = (next.first + Int64(start), next.first + Int64(start + part.count) - 1)
                     let payload = BatchPayload(
-                        place: place, epoch: epoch, software: software, names: names, releases: part)
+                        place: place, epoch: epoch, software: software, names: names, releases: part,
+                        stopped: try stopped(beside: part))
                     let header = BatchHeader(place: place, epoch: epoch, first: first, last: last)
                     try insert(
                         try SealedBatch(header: header, body: payload, key: key).bytes, first: first, last: last)
@@ -38,6 +39,19 @@ extension StoreDatabase {
                 try set("frozen", next.last)
                 return true
             }
+        }
+    }
+
+    /// What a batch with `leaves` says of what was stopped: in the year of the latest of them and the one before.
+    private func stopped(beside leaves: [ReleasedLeaf]) throws -> [StoppedMeasure] {
+        let years = leaves.compactMap { Period($0.period)?.firstDay.components.year }
+        guard let latest = years.max() else { return [] }
+        return try Self.stopped(in: database).compactMap { stopped in
+            guard (latest - 1...latest).contains(stopped.year), let kind = MeasureKind(stopped.kind) else { return nil }
+            let parts = kind.parts
+            return StoppedMeasure(
+                year: stopped.year, measure: parts.name, question: parts.question, panel: parts.panel,
+                ceiling: stopped.ceiling, leaves: stopped.leaves)
         }
     }
 

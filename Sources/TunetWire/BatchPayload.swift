@@ -4,7 +4,7 @@
 ///
 /// Version 2 of the format has two measures more than version 1, `checked_by_hand` and `checked_by_sensor`. Version 3 has
 /// the session `uncertain`, whose period is the time in which its counts may have come, and batches that were dropped.
-/// Version 4 has the measure `exits`. A batch says the lowest version that knows all that is in it, so that a collector
+/// Version 4 has the measure `exits`, and says what was not released. A batch says the lowest version that knows all that is in it, so that a collector
 /// that knows version 1 only takes what it can read, and refuses the rest for the right reason.
 package struct BatchPayload: Codable, Sendable, Equatable {
     /// The versions that this program reads.
@@ -25,18 +25,27 @@ package struct BatchPayload: Codable, Sendable, Equatable {
     /// True, from version 3 on: the device had no room for the batch and has dropped it. Nothing will ever come under its
     /// sequence numbers. Absent otherwise.
     package var dropped: Bool?
+    /// From version 4 on: what the yearly ceiling has kept back, in the year of the latest release and the one before it.
+    /// Absent if there is nothing to tell.
+    package var stopped: [StoppedMeasure]?
 
-    /// - Parameter v: nil for the lowest version that knows all of `releases`.
+    /// - Parameter v: nil for the lowest version that knows all of `releases` and `stopped`.
     package init(
-        v: Int? = nil, place: String, epoch: String, software: String, names: PlaceNames, releases: [ReleasedLeaf]
+        v: Int? = nil, place: String, epoch: String, software: String, names: PlaceNames, releases: [ReleasedLeaf],
+        stopped: [StoppedMeasure] = []
     ) {
-        self.v = v ?? releases.map(\.version).max() ?? Self.knownVersions.lowerBound
+        let lowest = releases.map(\.version).max() ?? Self.knownVersions.lowerBound
+        self.v = v ?? (stopped.isEmpty ? lowest : max(lowest, Self.stoppedVersion))
+        self.stopped = stopped.isEmpty ? nil : stopped
         self.place = place
         self.epoch = epoch
         self.software = software
         self.names = names
         self.releases = releases
     }
+
+    /// The lowest version that knows ``stopped``.
+    package static let stoppedVersion = 4
 
     /// What stands in the place of a batch that was dropped.
     package init(droppedOf place: String, epoch: String, software: String) {
@@ -112,6 +121,33 @@ package struct ReleasedLeaf: Codable, Sendable, Equatable {
         if measure == "exits" { return 4 }
         if session == "uncertain" { return 3 }
         return ["checked_by_hand", "checked_by_sensor"].contains(measure) ? 2 : 1
+    }
+}
+
+/// What a place has not released in a year, because the ceiling of the year's Σε had no room for it. It follows from the
+/// calendar and the configuration, never from counts.
+package struct StoppedMeasure: Codable, Sendable, Equatable {
+    package var year: Int
+    /// `entries`, `exits`, `passages`, `presses`, `misuse` or `checks`.
+    package var measure: String
+    /// The question, for `presses`: all of its options.
+    package var question: String?
+    /// The panel, for `misuse`.
+    package var panel: String?
+    /// Σε that the year may have.
+    package var ceiling: Int
+    /// Leaves that were not released so far. Their counts are destroyed.
+    package var leaves: Int
+
+    package init(
+        year: Int, measure: String, question: String? = nil, panel: String? = nil, ceiling: Int, leaves: Int
+    ) {
+        self.year = year
+        self.measure = measure
+        self.question = question
+        self.panel = panel
+        self.ceiling = ceiling
+        self.leaves = leaves
     }
 }
 

@@ -12,6 +12,13 @@ struct BatchCheckTests {
         var header: @Sendable (inout BatchHeader) -> Void = { _ in }
     }
 
+    private static func stopped(_ measure: String, _ question: String? = nil, panel: String? = nil, leaves: Int = 9)
+        -> StoppedMeasure
+    {
+        StoppedMeasure(
+            year: 2026, measure: measure, question: question, panel: panel, ceiling: 400, leaves: leaves)
+    }
+
     private func error(_ change: Change) throws -> IngestError? {
         let device = try TestDevice()
         let batch = try device.batch(1...3, change: change.leaf, payload: change.payload, header: change.header)
@@ -39,6 +46,11 @@ struct BatchCheckTests {
                 ($0.session, $0.period) = ("uncertain", "2026-01-01/2026-11-05")
                 ($0.observed, $0.scheduled) = (9_000_000, 9_000_000)
             }, payload: { $0.v = 3 }),
+        Change(
+            testDescription: "stopped",
+            payload: {
+                ($0.v, $0.stopped) = (4, [stopped("checks"), stopped("presses", "q"), stopped("misuse", panel: "p")])
+            }),
         Change(testDescription: "epsilon", leaf: { $0.epsilon = "1/2" }),
         Change(testDescription: "nothing scheduled", leaf: { ($0.observed, $0.scheduled) = (0, 0) }),
     ])
@@ -54,6 +66,22 @@ struct BatchCheckTests {
 
     @Test(arguments: [
         Change(testDescription: "version", payload: { $0.v = 5 }),
+        Change(testDescription: "stopped in version 3", payload: { ($0.v, $0.stopped) = (3, [stopped("exits")]) }),
+        Change(testDescription: "nothing stopped", payload: { ($0.v, $0.stopped) = (4, []) }),
+        Change(
+            testDescription: "too much stopped",
+            payload: { ($0.v, $0.stopped) = (4, [StoppedMeasure](repeating: stopped("exits"), count: 1001)) }),
+        Change(
+            testDescription: "stopped: no measure", payload: { ($0.v, $0.stopped) = (4, [stopped("checked_by_hand")]) }),
+        Change(testDescription: "stopped: no question", payload: { ($0.v, $0.stopped) = (4, [stopped("presses")]) }),
+        Change(
+            testDescription: "stopped: bad id", payload: { ($0.v, $0.stopped) = (4, [stopped("misuse", panel: "P 1")]) }
+        ),
+        Change(
+            testDescription: "stopped: no leaves", payload: { ($0.v, $0.stopped) = (4, [stopped("exits", leaves: 0)]) }),
+        Change(
+            testDescription: "stopped and dropped",
+            payload: { ($0.v, $0.dropped, $0.releases, $0.stopped) = (4, true, [], [stopped("exits")]) }),
         Change(
             testDescription: "no date in version 2",
             leaf: { ($0.session, $0.period) = ("uncertain", "2026-11-02/2026-11-05") },

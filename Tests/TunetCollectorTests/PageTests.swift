@@ -94,6 +94,47 @@ struct PageTests {
         }
     }
 
+    @Test func thePageTellsOfWhatTheCeilingStopped() async throws {
+        var device = try TestDevice()
+        device.names = PlaceNames(questions: ["q": QuestionNames(text: ["nb": "Vafler?"], options: [])])
+        let told = device
+        try await Fixture.withFolder { folder in
+            let store = try await Fixture.store(folder + "/c.sqlite", [told])
+            // The later batch comes first; its numbers stay.
+            for (seq, leaves) in [(Int64(2), 62), (1, 60)] {
+                let batch = try told.batch(
+                    seq...seq,
+                    payload: {
+                        $0.v = 4
+                        $0.stopped = [
+                            StoppedMeasure(
+                                year: 2026, measure: "presses", question: "q", ceiling: 1400, leaves: leaves),
+                            StoppedMeasure(year: 2025, measure: "misuse", panel: "p", ceiling: 400, leaves: 5),
+                            StoppedMeasure(year: 2026, measure: "exits", ceiling: 1400, leaves: 300),
+                        ]
+                    })
+                _ = try await Fixture.ingest(batch, told, store)
+            }
+            let report = try #require(try await store.report().places.first)
+            #expect(
+                report.stopped == [
+                    StoppedReport(year: 2025, measure: "misuse", name: "p", ceiling: 400, leaves: 5),
+                    StoppedReport(year: 2026, measure: "exits", name: nil, ceiling: 1400, leaves: 300),
+                    StoppedReport(year: 2026, measure: "presses", name: "Vafler?", ceiling: 1400, leaves: 62),
+                ])
+            try await Fixture.server(store).application().test(.router) { client in
+                let page = String(buffer: try await client.execute(uri: "/", method: .get).body)
+                for text in [
+                    "<b>Ikke frigitt i 2025:</b>", "<b>Ikke frigitt i 2026:</b>", "(1\u{A0}400)",
+                    "<li>Passeringer ut: 300 tall</li>", "<li>Svar på «Vafler?»: 62 tall</li>",
+                    "<li>Trykk som ikke ble regnet som svar, på p: 5 tall</li>",
+                ] {
+                    #expect(page.contains(text), "\(text)")
+                }
+            }
+        }
+    }
+
     @Test func thePageNeedsNothingFromElsewhere() async throws {
         try await withPage { client in
             let response = try await client.execute(uri: "/", method: .get)

@@ -37,6 +37,27 @@ struct StoreTests {
         }
     }
 
+    @Test func aDatabaseOfVersion1IsBroughtUpToDate() async throws {
+        let device = try TestDevice()
+        try await Fixture.withFolder { folder in
+            let path = folder + "/collector.sqlite"
+            let before = try await {
+                let store = try await Fixture.store(path, [device])
+                _ = try await Fixture.ingest(try device.batch(1...3), device, store)
+                return try await store.report()
+            }()
+            let database = try SQLiteConnection(path: path, mode: .readWriteCreate)
+            // Version 2 has added this table, and nothing else.
+            try database.execute("DROP TABLE stopped; PRAGMA user_version = 1")
+            let store = try CollectorStore(path: path, create: false)
+            #expect(try await store.report() == before)
+            let stopped = StoppedMeasure(year: 2026, measure: "exits", ceiling: 400, leaves: 9)
+            let batch = try device.batch(4...4, payload: { ($0.v, $0.stopped) = (4, [stopped]) })
+            #expect(try await Fixture.ingest(batch, device, store) == .stored(watermark: 4, isNew: true))
+            #expect(try await store.report().places.first?.stopped.map(\.leaves) == [9])
+        }
+    }
+
     @Test func otherFilesAreRefusedAndLeftAlone() async throws {
         try await Fixture.withFolder { folder in
             let text = folder + "/notes.txt"

@@ -56,6 +56,15 @@ struct CeilingTests {
                 ])
             try fixture.freeze(store)
             #expect(try fixture.frozen(store).allSatisfy { $0.period > "2026-12-31" || $0.measure != "exits" })
+            // Each batch of this year and the next one tells the collector.
+            let told = try store.parcels().compactMap { try store.bytes(of: $0) }.flatMap {
+                try SealedBatch(parsing: $0).open(BatchPayload.self, key: fixture.key.verifyingKey).stopped ?? []
+            }
+            #expect(
+                told.filter { $0.year == 2026 }.prefix(2) == [
+                    StoppedMeasure(year: 2026, measure: "exits", ceiling: 78, leaves: 60),
+                    StoppedMeasure(year: 2026, measure: "misuse", panel: "panel", ceiling: 78, leaves: 9),
+                ])
             // Their counts are destroyed all the same.
             let end = fixture.bin(first.adding(days: 60), 0).index
             #expect(try fixture.number(store, "SELECT count(*) FROM tally WHERE bin < \(end)") == 0)

@@ -49,6 +49,19 @@ struct GoldenTests {
         #expect(try CanonicalJSON.encode(made).suffix(7) == Array(#","v":\#(version)}"#.utf8).suffix(7))
     }
 
+    @Test func whatWasStoppedNeedsVersion4() throws {
+        let stopped = StoppedMeasure(year: 2026, measure: "presses", question: "trivsel", ceiling: 400, leaves: 12)
+        let payload = BatchPayload(
+            place: "p", epoch: "e", software: "s", names: .init(), releases: [], stopped: [stopped])
+        #expect(payload.v == 4)
+        let bytes = try CanonicalJSON.encode(payload)
+        #expect(
+            String(decoding: bytes, as: UTF8.self).hasSuffix(
+                #""stopped":[{"ceiling":400,"leaves":12,"measure":"presses","question":"trivsel","year":2026}],"v":4}"#)
+        )
+        #expect(try CanonicalJSON.decode(BatchPayload.self, from: bytes) == payload)
+    }
+
     @Test func aSessionWithoutADateNeedsVersion3() throws {
         var releases = Fixture.payload.releases
         releases[0].session = "uncertain"

@@ -7,6 +7,8 @@ enum BatchCheck {
     static let valueLimit: Int64 = 1_000_000_000
     /// Largest number of seconds in a leaf: a month with 25 hours more.
     static let secondsLimit: Int64 = 32 * 86_400
+    /// Largest number of kinds of numbers that a batch may say were not released.
+    static let stoppedLimit = 1000
     /// Largest number of names of sessions, panels, questions and options together.
     static let nameLimit = 2000
 
@@ -28,7 +30,7 @@ enum BatchCheck {
             return "the header's first and last sequence numbers are no range from 1 up"
         }
         if let dropped = payload.dropped {
-            guard dropped, payload.v >= 3, payload.releases.isEmpty else {
+            guard dropped, payload.v >= 3, payload.releases.isEmpty, payload.stopped == nil else {
                 return "a batch that was dropped has version 3 or more and no releases"
             }
             return problem(in: payload.names)
@@ -44,6 +46,7 @@ enum BatchCheck {
             }
             if let problem = problem(in: leaf) { return "release \(leaf.seq): \(problem)" }
         }
+        if let problem = problem(in: payload.stopped, version: payload.v) { return problem }
         return problem(in: payload.names)
     }
 
@@ -64,7 +67,8 @@ enum BatchCheck {
         case "entries", "exits", "passages", "checked_by_hand", "checked_by_sensor": expected = [false, false, false]
         case "presses": expected = [true, true, false]
         case "misuse": expected = [false, false, true]
-        default: return "the measure is not entries, passages, presses, misuse, checked_by_hand or checked_by_sensor"
+        default:
+            return "the measure is not entries, exits, passages, presses, misuse, checked_by_hand or checked_by_sensor"
         }
         guard parts.map({ $0 != nil }) == expected else {
             return "\(leaf.measure) comes with other ids than it should (presses: question and option; misuse: panel)"
@@ -76,6 +80,31 @@ enum BatchCheck {
         let secondsLimit = max(secondsLimit, (period.endDay.dayNumber - period.firstDay.dayNumber) * 90_000)
         guard (0...secondsLimit).contains(leaf.scheduled), (0...leaf.scheduled).contains(leaf.observed) else {
             return "observed and scheduled are not 0 <= observed <= scheduled <= \(secondsLimit) seconds"
+        }
+        return nil
+    }
+
+    private static func problem(in stopped: [StoppedMeasure]?, version: Int) -> String? {
+        guard let stopped else { return nil }
+        guard version >= BatchPayload.stoppedVersion, (1...stoppedLimit).contains(stopped.count) else {
+            return
+                "what was stopped comes with version \(BatchPayload.stoppedVersion) or more, 1 to \(stoppedLimit) kinds"
+        }
+        for kind in stopped {
+            let expected: [Bool]
+            switch kind.measure {
+            case "entries", "exits", "passages", "checks": expected = [false, false]
+            case "presses": expected = [true, false]
+            case "misuse": expected = [false, true]
+            default: return "what was stopped is not entries, exits, passages, presses, misuse or checks"
+            }
+            let ids = [kind.question, kind.panel]
+            guard ids.map({ $0 != nil }) == expected, ids.allSatisfy({ $0.map(isIdentifier) ?? true }) else {
+                return "what was stopped comes with other ids than it should (presses: question; misuse: panel)"
+            }
+            guard (1970...9999).contains(kind.year), (1...1_000_000_000).contains(kind.ceiling),
+                (1...1_000_000_000).contains(kind.leaves)
+            else { return "year, ceiling or leaves of what was stopped are out of all proportion" }
         }
         return nil
     }

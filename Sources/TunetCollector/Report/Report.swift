@@ -25,6 +25,8 @@ package struct PlaceReport: Codable, Sendable, Equatable {
     /// Nil before the first count check was released.
     package var check: CheckReport?
     package var epsilon: [YearEpsilon]
+    /// What the place has not released, by year; empty for nothing.
+    package var stopped: [StoppedReport]
 }
 
 /// What came of the count checks of a place's latest twelve months: what people counted by hand at its doors, and the
@@ -127,6 +129,19 @@ package struct MisuseReport: Codable, Sendable, Equatable {
 package struct YearEpsilon: Codable, Sendable, Equatable {
     package var year: Int
     package var epsilon: Double
+    package var leaves: Int
+}
+
+/// A kind of number that a place has not released in a year, or no longer, because the ceiling of the year's Σε had no room
+/// for it. It says nothing of how many came.
+package struct StoppedReport: Codable, Sendable, Equatable {
+    package var year: Int
+    /// `entries`, `exits`, `passages`, `presses`, `misuse` or `checks`.
+    package var measure: String
+    /// The question or panel as people know it; nil for other measures.
+    package var name: String?
+    package var ceiling: Int
+    /// Numbers that were not released so far.
     package var leaves: Int
 }
 

@@ -16,6 +16,17 @@ struct LeafRow {
     var scheduled: Int64 = 0
 }
 
+/// A kind of measure that a place has not released in a year. No question, no panel: empty.
+struct StoppedRow {
+    var place: String
+    var year: Int
+    var measure: String
+    var question: String
+    var panel: String
+    var ceiling: Int
+    var leaves: Int
+}
+
 /// What a place calls its parts.
 struct NameKey: Hashable {
     var place: String
@@ -51,6 +62,7 @@ struct ReportBuilder {
         var misuse: [String: Int64] = [:]
         var checks = CheckSum()
         var epsilon: [Int: (sum: Double, leaves: Int)] = [:]
+        var stopped: [StoppedRow] = []
     }
 
     private struct Answers {
@@ -89,6 +101,10 @@ struct ReportBuilder {
         }
     }
 
+    mutating func add(_ row: StoppedRow) {
+        places[row.place, default: Sums()].stopped.append(row)
+    }
+
     /// The report on one place, with what has been added for it.
     mutating func place(id: String, name: String, municipality: String?, received: Int64?) -> PlaceReport {
         let sums = places[id] ?? Sums()
@@ -117,7 +133,21 @@ struct ReportBuilder {
             check: sums.checks.report(&intervals),
             epsilon: sums.epsilon.sorted { $0.key < $1.key }.map { year, sum in
                 YearEpsilon(year: year, epsilon: sum.sum, leaves: sum.leaves)
+            },
+            stopped: sums.stopped.map { stopped($0) }.sorted {
+                ($0.year, $0.measure, $0.name ?? "") < ($1.year, $1.measure, $1.name ?? "")
             })
+    }
+
+    private func stopped(_ row: StoppedRow) -> StoppedReport {
+        let name: String? =
+            switch row.measure {
+            case "presses": text("question", row.question, of: "", in: row.place)
+            case "misuse": text("panel", row.panel, of: "", in: row.place)
+            default: nil
+            }
+        return StoppedReport(
+            year: row.year, measure: row.measure, name: name, ceiling: row.ceiling, leaves: row.leaves)
     }
 
     private func question(_ question: String, _ answers: Answers, _ place: String) -> QuestionReport {

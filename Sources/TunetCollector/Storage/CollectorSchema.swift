@@ -114,6 +114,19 @@ enum CollectorSchema {
             message TEXT NOT NULL,
             PRIMARY KEY (place, epoch, first, last)
         ) STRICT, WITHOUT ROWID;
+        """,
         """
+        -- What a place said that it has not released in a year, for want of room under its ceiling. No question, no panel: ''.
+        CREATE TABLE stopped (
+            place TEXT NOT NULL,
+            year INTEGER NOT NULL,
+            measure TEXT NOT NULL,
+            question TEXT NOT NULL,
+            panel TEXT NOT NULL,
+            ceiling INTEGER NOT NULL,
+            leaves INTEGER NOT NULL,
+            PRIMARY KEY (place, year, measure, question, panel)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ]
 }

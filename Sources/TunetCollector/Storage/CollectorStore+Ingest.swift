@@ -114,6 +114,20 @@ extension CollectorStore {
             ])
         }
         try insert(batch.payload.names, header: header)
+        try insert(batch.payload.stopped ?? [], header: header)
+    }
+
+    /// The number of leaves only grows in a year, so that the largest one is the latest, in whatever order batches come.
+    private func insert(_ stopped: [StoppedMeasure], header: BatchHeader) throws {
+        for kind in stopped {
+            try database.run(
+                """
+                INSERT INTO stopped VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET ceiling = excluded.ceiling, leaves = excluded.leaves
+                WHERE stopped.leaves < excluded.leaves
+                """, .text(header.place), .integer(Int64(kind.year)), .text(kind.measure), .text(kind.question ?? ""),
+                .text(kind.panel ?? ""), .integer(Int64(kind.ceiling)), .integer(Int64(kind.leaves)))
+        }
     }
 
     /// Names of a later batch replace those of an earlier one, also when the earlier one comes later.

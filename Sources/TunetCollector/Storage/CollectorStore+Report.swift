@@ -12,6 +12,7 @@ extension CollectorStore {
         var builder = ReportBuilder()
         builder.names = try names()
         try addLeaves(to: &builder)
+        try addStopped(to: &builder)
         let received = try database.query("SELECT place, max(received) FROM batch GROUP BY place") { row in
             (try row.string(0), try row.int64(1))
         }
@@ -57,6 +58,19 @@ extension CollectorStore {
                     question: try row.string(4), option: try row.string(5), panel: try row.string(6),
                     epsilon: fraction.value, value: try row.int64(8), observed: try row.int64(9),
                     scheduled: try row.int64(10)))
+            return true
+        }
+    }
+
+    private func addStopped(to builder: inout ReportBuilder) throws {
+        let statement = try database.prepare(
+            "SELECT place, year, measure, question, panel, ceiling, leaves FROM stopped")
+        try statement.forEachRow { row in
+            builder.add(
+                StoppedRow(
+                    place: try row.string(0), year: try row.int(1), measure: try row.string(2),
+                    question: try row.string(3), panel: try row.string(4), ceiling: try row.int(5),
+                    leaves: try row.int(6)))
             return true
         }
     }

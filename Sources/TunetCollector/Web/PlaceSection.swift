@@ -9,7 +9,7 @@ enum PlaceSection {
             place.received == nil
             ? "<p>Ingen tall er mottatt ennå.</p>\n"
             : """
-            \(visits(place, id: id))\(uncertain(place.uncertain))\(missing(place.missing))\(check(place.check))\(HTML(place.questions.map(question)))\(misuse(place.misuse))\(epsilon(place.epsilon))
+            \(visits(place, id: id))\(uncertain(place.uncertain))\(missing(place.missing))\(check(place.check))\(HTML(place.questions.map(question)))\(misuse(place.misuse))\(epsilon(place.epsilon))\(stopped(place.stopped))
             """
         return """
             <section class="place" id="\(id)" aria-labelledby="\(id)-h">
@@ -167,6 +167,38 @@ enum PlaceSection {
             \(HTML(items))</ul>
 
             """
+    }
+
+    /// The two latest years in which anything was stopped.
+    private static func stopped(_ stopped: [StoppedReport]) -> HTML {
+        let years = Set(stopped.map(\.year)).sorted().suffix(2)
+        return HTML(
+            years.map { year -> HTML in
+                let kinds = stopped.filter { $0.year == year }
+                let items = kinds.map { kind -> HTML in
+                    "<li>\(stoppedName(kind)): \(Norwegian.number(kind.leaves)) tall</li>\n"
+                }
+                return """
+                    <p><b>Ikke frigitt i \("\(year)"):</b> Stedet har et tak for summen av ε i ett år \
+                    (\(Norwegian.number(kinds.map(\.ceiling).max() ?? 0))), og det var ikke plass til alt. Det som mangler, \
+                    følger av oppsettet, og ikke av hvor mange som kom.</p>
+                    <ul>
+                    \(HTML(items))</ul>
+
+                    """
+            })
+    }
+
+    private static func stoppedName(_ kind: StoppedReport) -> String {
+        switch kind.measure {
+        case "entries": "Passeringer inn"
+        case "exits": "Passeringer ut"
+        case "passages": "Passeringer uten retning"
+        case "presses": "Svar på «\(kind.name ?? "")»"
+        case "misuse": "Trykk som ikke ble regnet som svar, på \(kind.name ?? "")"
+        case "checks": "Kontrolltelling"
+        default: kind.measure
+        }
     }
 
     private static func epsilon(_ years: [YearEpsilon]) -> HTML {

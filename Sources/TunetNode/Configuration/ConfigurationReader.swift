@@ -102,6 +102,22 @@ package enum ConfigurationReader {
         reportDuplicates(root, [("door", configuration.doors.map(\.id)), ("panel", configuration.panels.map(\.id))])
         reportDuplicates(root, [("session", configuration.sessions.map(\.id))])
         checkOccupancyResets(root, configuration)
+        if root.context.mistakes.isEmpty { checkCeiling(root, configuration) }
+    }
+
+    /// A ceiling may stop further kinds of numbers, but a place that releases nothing could not even tell so.
+    private static func checkCeiling(_ root: ConfigurationTable, _ configuration: PlaceConfiguration) {
+        guard let first = configuration.measureKinds.first else { return }
+        // A leap year, and one of 53 weeks.
+        let charge = [2024, 2026].map { year in
+            let plan = YearCharge(year: year, configuration: configuration)
+            return Double(plan.leaves[first] ?? 0) * plan.epsilon
+        }.reduce(0, max)
+        guard charge > Double(configuration.release.yearlyCeiling) else { return }
+        root.context.report(
+            .root.appending("release").appending("yearly_ceiling"),
+            "\(configuration.release.yearlyCeiling) has no room for a year of \(first), which is charged "
+                + "\(Int(charge.rounded(.up))); allowed is that or more, or choose longer leaves or fewer sessions")
     }
 
     /// Reports each id that an earlier element of the same lists has.

@@ -27,6 +27,9 @@ extension ConfigurationMistakeTests {
         OneMistake("correction_days = 2", "correction_days = 32", "release.correction_days", "from 0 to 31"),
         OneMistake("correction_days = 2", "directions = \"out\"", "release.directions", "allowed are in, both"),
         OneMistake("correction_days = 2", "yearly_ceiling = 0", "release.yearly_ceiling", "from 1 to 1000000"),
+        OneMistake(
+            "correction_days = 2", "yearly_ceiling = 262", "release.yearly_ceiling",
+            "262 has no room for a year of entries, which is charged 263"),
         OneMistake("\"http://127.0.0.1:8480\"", "\"ftp://host\"", "uplink.collector", "http or https"),
         OneMistake("127.0.0.1:8480", "127.0.0.1:65536", "uplink.collector", "a port from 1 to 65535"),
         OneMistake("127.0.0.1:8480", "127.0.0.1:8480/path", "uplink.collector", "no path"),
