@@ -32,7 +32,12 @@ extension StoreDatabase {
         let own = try ["identity", "epoch"].compactMap { try text(of: $0, in: database) }
         let ids = [salvage.identity, salvage.epoch, digest].compactMap { $0 }
         if ids.contains(where: own.contains) { return true }
-        return try ids.contains { try number(of: takenPrefix + $0, in: database) != nil }
+        return try ids.contains { try hasTaken(digest: $0, in: database) }
+    }
+
+    /// - Parameter digest: or another id of a file.
+    static func hasTaken(digest: String, in database: SQLiteConnection) throws -> Bool {
+        try number(of: takenPrefix + digest, in: database) != nil
     }
 
     /// Part of a transaction.

@@ -2,7 +2,8 @@ import Glibc
 
 /// The store's files in the data folder, and what becomes of those that are damaged.
 ///
-/// A damaged file is never deleted and never changed. It gets a second name first, and its log too; then a new store,
+/// A damaged file is never deleted; only its counts are destroyed, once they were brought back and have been released
+/// (``SetAsideFile``). It gets a second name first, and its log too; then a new store,
 /// which is whole already, takes the first name. Wherever the power goes in between, both names lead to the damaged file
 /// and its log, or the new store is there: ``finishSettingAside()`` does the rest at the next start.
 struct StoreFiles {
@@ -57,6 +58,15 @@ struct StoreFiles {
 
     private static func isLink(_ path: String) -> Bool {
         status(path).map { $0.st_mode & S_IFMT == S_IFLNK } ?? false
+    }
+
+    /// Whether the store itself has this name as well, because it is just being set aside.
+    func isStore(_ aside: String) -> Bool { Self.isSame(aside, path) || Self.isSame(aside + "-wal", log) }
+
+    /// Tells files of the same name apart.
+    static func identity(_ path: String) -> String {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        return "\(name):\((status(path) ?? status(path + "-wal"))?.st_ino ?? 0)"
     }
 
     private static func isSame(_ one: String, _ other: String) -> Bool {
@@ -253,6 +263,25 @@ struct StoreFiles {
         for suffix in ["", "-wal", "-journal", "-shm"] where Self.kind(draft + suffix) != .missing {
             unlink(draft + suffix)
         }
+    }
+
+    /// Puts zeros in the place of every byte, on the disk on return.
+    ///
+    /// - Throws: ``StoreError`` `folder`.
+    static func overwrite(_ path: String) throws(StoreError) {
+        let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw accessError(path) }
+        defer { close(descriptor) }
+        let zeros = [UInt8](repeating: 0, count: 65_536)
+        let size = size(path)
+        for offset in stride(from: 0, to: size, by: zeros.count) {
+            let count = min(zeros.count, Int(size - offset))
+            let written = unsafe zeros.withUnsafeBytes {
+                unsafe pwrite(descriptor, $0.baseAddress, count, off_t(offset))
+            }
+            guard written == count else { throw accessError(path) }
+        }
+        guard fdatasync(descriptor) == 0 else { throw accessError(path) }
     }
 
     func synchronise() {

@@ -21,6 +21,8 @@ package struct StoreReport: Codable, Sendable, Equatable {
         package var badBatches: Int
         /// Whether its counts are in the present store; absent for that itself.
         package var isTaken: Bool?
+        /// Whether its counts were destroyed, because all of them have been released; absent for the present store.
+        package var isEmptied: Bool?
         /// What is wrong.
         package var problems: [String]
     }
@@ -97,6 +99,7 @@ package enum StoreInspection {
         let copy = try StoreCopy(of: file)
         var (described, salvage) = describe(copy.path, as: file, key: key)
         if let present {
+            described.isEmptied = try StoreDatabase.hasDestroyedCounts(of: file, in: present)
             described.isTaken =
                 try salvage.isEmpty
                 || StoreDatabase.holds(salvage, digest: StoreFiles.digest(copy.path), in: present)

@@ -6,7 +6,8 @@ struct StoreCommand: ParsableCommand {
         commandName: "store", abstract: "Check, save and repair what the device keeps.",
         discussion: """
             A store that is damaged is set aside by the service, which starts a new one and brings back what it can read. \
-            Nothing that was set aside is ever deleted or changed.
+            Nothing that was set aside is ever deleted. Its counts are destroyed once they were brought back and have been \
+            released.
             """,
         subcommands: [StoreCheckCommand.self, StoreExportCommand.self, StoreRepairCommand.self])
 }

@@ -88,6 +88,8 @@ enum StoreText {
             lines.append("Set aside: \(file.path):")
             lines += body(file)
             switch file.isTaken {
+            case true? where file.isEmptied == true:
+                lines.append("  Its counts were brought back, released, and then destroyed in it.")
             case true?: lines.append("  What can be read of it is in the present store, or there is nothing.")
             case false?:
                 lines.append("  It is not in the present store: stop the service and see “tunet store repair”.")
@@ -148,7 +150,7 @@ enum StoreText {
         if !applies, outcomes.contains(where: { $0.restored != nil }) {
             lines.append("Nothing was written. Stop the service (systemctl stop tunet) and add --apply.")
         }
-        lines.append("No file that was set aside was changed or deleted.")
+        lines.append("This has changed no file that was set aside.")
         return lines.joined(separator: "\n")
     }
 

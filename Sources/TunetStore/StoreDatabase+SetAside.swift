@@ -1,0 +1,102 @@
+import TunetCore
+import TunetSQLite
+
+/// What becomes of the counts in files that were set aside.
+///
+/// A file that was set aside stays. But its counts are in the present store since they were brought back, and an exact count
+/// may not outlive its release, in whatever file.
+extension StoreDatabase {
+    private static let setAsidePrefix = "set_aside:"
+
+    /// Destroys the counts of each file whose counts were brought back, once all days up to the one on which it was first
+    /// seen have been released. A file of which nothing was brought back is left alone: nothing of it has been released.
+    ///
+    /// - Throws: what the disk says. It is tried again with the next release.
+    func destroyReleasedAsides(on today: CivilDate) throws {
+        try reporting {
+            let asides = files.asides.filter { !files.isStore($0) }
+            let names = Dictionary(asides.map { (Self.setAsidePrefix + StoreFiles.identity($0), $0) }) { first, _ in
+                first
+            }
+            let known = try database.query(
+                "SELECT key FROM meta WHERE key LIKE ?", .text(Self.setAsidePrefix + "%"), map: { try $0.string(0) })
+            for key in known where names[key] == nil { try database.run("DELETE FROM meta WHERE key = ?", .text(key)) }
+            for (key, path) in names.sorted(by: { $0.key < $1.key }) {
+                guard let day = try number(of: key) else {
+                    guard try Self.hasTaken(digest: StoreFiles.digest(path), in: database) else { continue }
+                    try set(key, today.dayNumber)
+                    continue
+                }
+                guard day > 0, try isReleased(through: day) else { continue }
+                try SetAsideFile(path).destroyCounts()
+                try set(key, 0)
+            }
+        }
+    }
+
+    /// Whether nothing that was counted on `day` or before waits for its release any more, nor for a date.
+    private func isReleased(through day: Int64) throws -> Bool {
+        for stream in [ReleaseStream.attendance, .feedback] {
+            guard let released = try number(of: stream.key), released > day else { return false }
+        }
+        let undated = try ["tally", "press"].contains { table in
+            try database.first("SELECT 1 FROM \(table) WHERE boot > 0 LIMIT 1") { try $0.int(0) } != nil
+        }
+        return !undated
+    }
+
+    /// Whether the counts of the file at `path` were destroyed because they have been released.
+    static func hasDestroyedCounts(of path: String, in database: SQLiteConnection) throws -> Bool {
+        try number(of: setAsidePrefix + StoreFiles.identity(path), in: database) == 0
+    }
+}
+
+/// A file that was set aside, with its log.
+struct SetAsideFile {
+    private let path: String
+
+    init(_ path: String) { self.path = path }
+
+    /// Tables with counts.
+    private static let tables = ["tally", "press", "count_check"]
+
+    /// Takes the counts out of a file that is sound; of one that is not, whose pages may lie anywhere, zeros take the place
+    /// of every byte.
+    ///
+    /// - Throws: ``SQLiteError`` `full` and the like; ``StoreError`` `folder` if it can't be written.
+    func destroyCounts() throws {
+        guard case .file = StoreFiles.kind(path) else { return try overwrite() }
+        do {
+            try deleteCounts()
+        } catch let error as SQLiteError where [.corrupt, .notADatabase, .mismatch, .ioError].contains(error.code) {
+            try overwrite()
+        }
+    }
+
+    private func deleteCounts() throws {
+        // SQLite would take an empty file for a new database.
+        guard StoreFiles.size(path) > 0 else { throw SQLiteError(.notADatabase, message: "it is empty") }
+        let database = try SQLiteConnection(path: path, mode: .readWriteCreate)
+        try database.execute(
+            """
+            PRAGMA locking_mode = EXCLUSIVE; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
+            PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;
+            """)
+        guard try database.first("PRAGMA integrity_check(1)", map: { try $0.string(0) }) == "ok" else {
+            throw SQLiteError(.corrupt, message: "it is damaged")
+        }
+        let names = try database.query("SELECT name FROM sqlite_schema WHERE type = 'table'") { try $0.string(0) }
+        try database.transaction {
+            for table in Self.tables where names.contains(table) { try database.execute("DELETE FROM \(table)") }
+        }
+        // SQLite deletes the log when it closes the file; its blocks are free then, and should hold nothing.
+        try database.emptyLog(SQLiteConnection.LogSpace(reserved: 0, most: .max))
+    }
+
+    private func overwrite() throws {
+        for suffix in ["", "-wal", "-journal"] {
+            guard case .file = StoreFiles.kind(path + suffix) else { continue }
+            try StoreFiles.overwrite(path + suffix)
+        }
+    }
+}
