@@ -164,24 +164,22 @@ extension PrivacyText {
                     ),
                 facts.countsPeople
                     ? pick(
-                        "For en måned med kontrolltellinger: hvor mange som ble talt for hånd og av sensorene, alle dører samlet.",
-                        "For ein månad med kontrollteljingar: kor mange som vart talde for hand og av sensorane, alle dører samla.",
-                        "For a month with count checks: how many were counted by hand and by the sensors, all doors together."
+                        "For hver måned: hvor mange som ble talt for hånd og av sensorene i kontrolltellinger, alle dører samlet.",
+                        "For kvar månad: kor mange som vart talde for hand og av sensorane i kontrollteljingar, alle dører samla.",
+                        "For each month: how many were counted by hand and by the sensors in count checks, all doors together."
                     )
                     : nil,
                 noise,
                 pick(
                     """
-                    Alle planlagte tall blir frigitt, også når ingen kom. At et tall finnes, sier derfor ikke at noen var der. \
-                    Bare tallene for kontrolltelling finnes når noen har kontrolltalt.
+                    Alle planlagte tall blir frigitt, også når ingen kom. At et tall finnes, sier derfor ikke at noen var der.
                     """,
                     """
-                    Alle planlagde tal blir frigjevne, også når ingen kom. At eit tal finst, seier derfor ikkje at nokon var der. \
-                    Berre tala for kontrollteljing finst når nokon har kontrolltalt.
+                    Alle planlagde tal blir frigjevne, også når ingen kom. At eit tal finst, seier derfor ikkje at nokon var der.
                     """,
                     """
                     Every scheduled number is released, also if nobody came. That a number exists therefore does not say that \
-                    somebody was there. Only those of count checks exist if somebody made one.
+                    somebody was there.
                     """),
                 plain,
                 sending,

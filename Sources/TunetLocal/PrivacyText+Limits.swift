@@ -10,11 +10,10 @@ extension PrivacyText {
         let kinds = facts.yearlyLeaves.map { kind in
             let charge = Self.decimal(Double(kind.leaves) * facts.epsilon, in: language)
             let name = Self.measure("\(kind.measure)", in: language)
-            let most = kind.measure == .checks ? pick("inntil ", "inntil ", "up to ") : ""
             return pick(
-                "\(name): \(most)\(kind.leaves) tall i året × ε \(facts.epsilonText) = \(charge)",
-                "\(name): \(most)\(kind.leaves) tal i året × ε \(facts.epsilonText) = \(charge)",
-                "\(name): \(most)\(kind.leaves) numbers a year × ε \(facts.epsilonText) = \(charge)")
+                "\(name): \(kind.leaves) tall i året × ε \(facts.epsilonText) = \(charge)",
+                "\(name): \(kind.leaves) tal i året × ε \(facts.epsilonText) = \(charge)",
+                "\(name): \(kind.leaves) numbers a year × ε \(facts.epsilonText) = \(charge)")
         }
         let total = pick(
             "Til sammen omtrent \(sum) i et vanlig år. Taket er \(ceiling).",

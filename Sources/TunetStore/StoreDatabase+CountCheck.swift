@@ -102,25 +102,12 @@ extension StoreDatabase {
     /// The setting that holds the day up to which the checks have been released.
     static let checkedKey = "checks_released_before"
 
-    /// The first month with checks that have not been released; nil if there is none.
-    func nextCheckedMonth() throws -> Period? {
-        let released = try number(of: Self.checkedKey) ?? 1
-        let month =
-            try database.first(
-                "SELECT min(month) FROM count_check WHERE month >= ?", .integer(released)
-            ) { try $0.optionalInt64(0) } ?? nil
-        guard let month else { return nil }
-        guard StoreLimits.days.contains(month) else {
-            throw SQLiteError(.corrupt, message: "the month of a check is \(month)")
-        }
-        return Period(.month, containing: CivilDate(dayNumber: month))
-    }
-
     /// Releases what was counted in the checks of a month, by hand and by the sensors, all doors together. The two leaves
-    /// exist because a check of the month was kept: five people or more, whatever the numbers.
+    /// exist for each month in which the place counted people, whether or not anybody made a check.
     func releaseChecks(
         _ month: Period, into run: inout ReleaseRun, using random: inout some RandomNumberGenerator
     ) throws {
+        guard try measures(in: month).contains(where: \.isAttendance) else { return }
         let sums = try database.first(
             """
             SELECT coalesce(sum((hand_in + hand_out + hand_unknown) * times), 0),

@@ -71,14 +71,13 @@ extension StoreDatabase {
     private func nextPeriod(
         of stream: ReleaseStream, configuration: PlaceConfiguration, zone: TimeZoneRules
     ) throws -> Period? {
-        if stream == .checks { return try nextCheckedMonth() }
         let kind = stream.period(configuration.release)
         if let released = try number(of: stream.key) {
             // After a change from days to weeks the first week may begin with released days; it then holds the rest.
             return Period(kind, containing: CivilDate(dayNumber: released))
         }
         if let first = try firstMeasuredDay() { return Period(kind, containing: CivilDate(dayNumber: first)) }
-        guard configuration.measures.isEmpty else { return nil }
+        guard configuration.measures.isEmpty, stream != .checks else { return nil }
         let bin = try database.first("SELECT min(bin) FROM tally WHERE boot <= 0") { try $0.optionalInt64(0) } ?? nil
         return bin.map { Period(kind, containing: zone.day(at: Bin(boot: 0, index: $0).start)) }
     }

@@ -165,6 +165,7 @@ private struct SalvageWriter {
         if salvage.tables["meta"]?.isWhole != true, streams.contains(where: { salvage.number($0.key) == nil }) {
             first = firstCountedDay
         }
+        try passOverChecks()
         let known = rows("measured")
         for row in known {
             let last = row.integer("last_day") ?? 0
@@ -181,6 +182,22 @@ private struct SalvageWriter {
             ).run(values)
         }
         return known.count
+    }
+
+    /// Without the day up to which the count checks were released, nobody knows whether a month's sums have had their noise.
+    /// They are not released then.
+    private func passOverChecks() throws {
+        let key = ReleaseStream.checks.key
+        guard salvage.tables["meta"]?.isWhole != true, salvage.number(key) == nil else { return }
+        let months = rows("count_check").compactMap { $0.integer("month") }.filter { $0 > 0 }
+        let counted = firstCountedDay == .max ? [] : [firstCountedDay]
+        guard let latest = (months + counted).max() else { return }
+        let end = Period(.month, containing: CivilDate(dayNumber: latest)).endDay.dayNumber
+        try database.run(
+            """
+            INSERT INTO meta VALUES (?, ?)
+            ON CONFLICT DO UPDATE SET value = max(value, excluded.value) WHERE typeof(value) = 'integer'
+            """, .text(key), .integer(end))
     }
 
     /// The earliest local day with a dated count: bins are released from midnight to midnight, so that the day is the one

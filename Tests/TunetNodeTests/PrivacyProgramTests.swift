@@ -138,14 +138,16 @@ struct PrivacyProgramTests {
         let year = try JSONDecoder().decode(Ledger.self, from: Data(result.output.utf8)).entries.filter {
             $0.year == 2027
         }
-        let foretold = PrivacyFacts(configuration).yearlyLeaves.filter { $0.measure != .checks }
+        let foretold = PrivacyFacts(configuration).yearlyLeaves
         #expect(year.allSatisfy { $0.epsilon == "1/2" } && year.count == foretold.count)
         for entry in foretold {
             let leaves = year.filter { $0.kind == "\(entry.measure)" }.map(\.leaves)
             #expect(leaves == [entry.leaves], "\(entry.measure)")
         }
         let text = try await tool("ledger", "--folder", folder, "--language", "en")
-        #expect(text.output.contains("2027\n  in: 104 numbers × ε 1/2 = 52\n"), "\(text.output)")
+        #expect(
+            text.output.contains("2027\n  count checks: 24 numbers × ε 1/2 = 12\n  in: 104 numbers × ε 1/2 = 52\n"),
+            "\(text.output)")
     }
 
     @Test func aLedgerThatIsNotThereIsSaid() async throws {

@@ -21,6 +21,11 @@ struct CountCheckTests {
         try store.keep(count, door: door, series: series, on: day)
     }
 
+    /// A place whose only leaves are those of a month: of its entries and its checks.
+    private func place() throws -> StoreFixture {
+        try StoreFixture(SmallPlace.configuration(panels: [], release: ReleasePolicy(leaf: .month)))
+    }
+
     /// Everything that a table holds, in the order in which it lies there.
     private func rows(_ store: StoreDatabase) throws -> [String] {
         try store.database.query("SELECT * FROM count_check") { row in
@@ -100,77 +105,97 @@ struct CountCheckTests {
     // MARK: - Release
 
     @Test func aMonthWithChecksIsReleasedByHandAndBySensor() throws {
-        let fixture = try StoreFixture(SmallPlace.configuration(doors: [], panels: []))
+        let fixture = try place()
         defer { fixture.scratch.remove() }
         try fixture.open { store in
+            try fixture.note(store, monday, monday.adding(days: 30))
             try keep(store, count(25, 24, 3, 3), on: monday)
             try keep(store, count(25, 24, 3, 3), on: monday.adding(days: 9))
             try keep(store, CheckedCount(unknown: .init(byHand: 40, bySensor: 50)), door: "gone", on: monday)
             try keep(store, count(500, 500), on: nil)
             try keep(store, count(9, 9), on: monday.adding(days: 30))
             #expect(try fixture.release(store, on: CivilDate("2026-12-02") ?? monday) == 0)
-            #expect(try fixture.release(store, on: CivilDate("2026-12-03") ?? monday) == 2)
+            #expect(try fixture.release(store, on: CivilDate("2026-12-03") ?? monday) == 3)
             #expect(try fixture.release(store, on: CivilDate("2026-12-31") ?? monday) == 0)
             try fixture.freeze(store)
             let leaves = try fixture.frozen(store)
-            #expect(leaves.map(\.name) == ["2026-11 all checked_by_hand", "2026-11 all checked_by_sensor"])
-            #expect(try fixture.exact(leaves) == [96, 104])
-            #expect(leaves.allSatisfy { $0.observed == 0 && $0.scheduled == 0 && $0.epsilon == "1/1" })
+            #expect(
+                leaves.map(\.name) == [
+                    "2026-11 outside entries", "2026-11 all checked_by_hand", "2026-11 all checked_by_sensor",
+                ])
+            #expect(try fixture.exact(leaves) == [0, 96, 104])
+            #expect(leaves.suffix(2).allSatisfy { $0.observed == 0 && $0.scheduled == 0 && $0.epsilon == "1/1" })
             #expect(
                 try store.ledger() == [
-                    LedgerEntry(year: 2026, kind: "checks", epsilon: "1/1", leaves: 2)
+                    LedgerEntry(year: 2026, kind: "checks", epsilon: "1/1", leaves: 2),
+                    LedgerEntry(year: 2026, kind: "entries", epsilon: "1/1", leaves: 1),
                 ])
             #expect(try store.checks().count == 4, "the history stays")
             // The place counts on its own: neither the month without a date nor the next one was in it.
-            #expect(try fixture.release(store, on: CivilDate("2027-01-03") ?? monday, seed: 2) == 2)
+            #expect(try fixture.release(store, on: CivilDate("2027-01-03") ?? monday, seed: 2) == 3)
             try fixture.freeze(store)
-            #expect(try fixture.exact(try fixture.frozen(store).suffix(2), seed: 2) == [9, 9])
+            #expect(try fixture.exact(try fixture.frozen(store).suffix(3), seed: 2) == [0, 9, 9])
         }
     }
 
-    /// That the leaves exist tells that somebody made a check, and nothing of what was counted.
-    @Test func aCheckInWhichNobodyCameIsReleasedToo() throws {
-        let fixture = try StoreFixture(SmallPlace.configuration(panels: []))
+    /// That the leaves exist does not tell whether anybody made a check.
+    @Test func aMonthWithoutAnyCheckIsReleasedToo() throws {
+        let fixture = try place()
         defer { fixture.scratch.remove() }
         try fixture.open { store in
-            try keep(store, count(0, 0), on: monday)
-            #expect(try fixture.release(store, on: monday.adding(days: 60)) == 2)
-            #expect(
-                try fixture.release(store, on: monday.adding(days: 400)) == 0, "months without a check have no leaf")
+            try fixture.note(store, monday, monday.adding(days: 50))
+            #expect(try fixture.release(store, on: monday.adding(days: 70)) == 6)
+            try fixture.freeze(store)
+            let leaves = try fixture.frozen(store)
+            #expect(leaves.filter { $0.measure == "checked_by_hand" }.map(\.period) == ["2026-11", "2026-12"])
+            #expect(try fixture.exact(leaves) == [0, 0, 0, 0, 0, 0])
+        }
+    }
+
+    @Test func aPlaceThatCountsNobodyHasNoLeavesOfChecks() throws {
+        let fixture = try StoreFixture(SmallPlace.configuration(doors: [SmallPlace.hall]))
+        defer { fixture.scratch.remove() }
+        try fixture.open { store in
+            try fixture.note(store, monday, monday.adding(days: 50))
+            _ = try fixture.release(store, on: monday.adding(days: 70))
+            try fixture.freeze(store)
+            #expect(try fixture.frozen(store).allSatisfy { $0.kind == .feedback })
         }
     }
 
     /// A clock that was set back, or a check that ended while the month was released.
     @Test func aCheckThatComesTooLateIsReleasedWithTheNextMonth() throws {
-        let fixture = try StoreFixture(SmallPlace.configuration(panels: []))
+        let fixture = try place()
         defer { fixture.scratch.remove() }
         try fixture.open { store in
+            try fixture.note(store, monday, monday.adding(days: 30))
             try keep(store, count(5, 5), on: monday)
-            #expect(try fixture.release(store, on: monday.adding(days: 40)) == 2)
+            #expect(try fixture.release(store, on: monday.adding(days: 40)) == 3)
             try keep(store, count(8, 7), on: monday)
             #expect(try fixture.release(store, on: monday.adding(days: 41)) == 0)
-            #expect(try fixture.release(store, on: monday.adding(days: 70), seed: 3) == 2)
+            #expect(try fixture.release(store, on: monday.adding(days: 70), seed: 3) == 3)
             try fixture.freeze(store)
             let leaves = try fixture.frozen(store)
-            #expect(leaves.map(\.period) == ["2026-11", "2026-11", "2026-12", "2026-12"])
-            #expect(try fixture.exact(leaves.suffix(2), seed: 3) == [8, 7])
+            #expect(leaves.map(\.period) == ["2026-11", "2026-11", "2026-11", "2026-12", "2026-12", "2026-12"])
+            #expect(try fixture.exact(leaves.suffix(3), seed: 3) == [0, 8, 7])
         }
     }
 
     @Test(arguments: ["INSERT ON released", "INSERT ON charge WHEN new.kind = 'checks'"])
-    func aReleaseThatIsCutOffIsDrawnAgainWhole(_ place: String) throws {
-        let fixture = try StoreFixture(SmallPlace.configuration(panels: []))
+    func aReleaseThatIsCutOffIsDrawnAgainWhole(_ step: String) throws {
+        let fixture = try place()
         defer { fixture.scratch.remove() }
         try fixture.open { store in
+            try fixture.note(store, monday)
             try keep(store, count(5, 6), on: monday)
             try store.database.execute(
-                "CREATE TEMP TRIGGER stop BEFORE \(place) BEGIN SELECT raise(FAIL, 'cut'); END")
+                "CREATE TEMP TRIGGER stop BEFORE \(step) BEGIN SELECT raise(FAIL, 'cut'); END")
             #expect(throws: StoreError.self) { try fixture.release(store, on: monday.adding(days: 40)) }
             #expect(try fixture.number(store, "SELECT count(*) FROM released") == 0)
             try store.database.execute("DROP TRIGGER stop")
-            #expect(try fixture.release(store, on: monday.adding(days: 40), seed: 4) == 2)
+            #expect(try fixture.release(store, on: monday.adding(days: 40), seed: 4) == 3)
             try fixture.freeze(store)
-            #expect(try fixture.exact(try fixture.frozen(store), seed: 4) == [5, 6])
+            #expect(try fixture.exact(try fixture.frozen(store), seed: 4) == [0, 5, 6])
         }
     }
 

@@ -40,6 +40,31 @@ struct SalvageTests {
         try ScratchFolder.write(bytes, to: path)
     }
 
+    /// Whether a month's checks were released stands in the settings, which a card has damaged.
+    @Test func noMonthOfChecksIsReleasedTwice() throws {
+        let fixture = try StoreFixture(SmallPlace.configuration(panels: [], release: ReleasePolicy(leaf: .month)))
+        defer { fixture.scratch.remove() }
+        let december = monday.adding(days: 30)
+        try fixture.open { store in
+            try fixture.note(store, monday, december)
+            try store.keep(
+                CheckedCount(in: CheckedCount.Pair(byHand: 25, bySensor: 24)), door: "front", series: "a", on: monday)
+            #expect(try fixture.release(store, on: december.adding(days: 1)) == 3)
+            try count(fixture, store, day: 30, 4)
+            try store.close()
+        }
+        try destroy("meta", of: fixture.path)
+        try fixture.open { store in
+            #expect(store.findings.count == 1)
+            try fixture.note(store, december.adding(days: 2), december.adding(days: 60))
+            _ = try fixture.release(store, on: december.adding(days: 63), seed: 2)
+            try fixture.freeze(store)
+            let leaves = try fixture.frozen(store)
+            #expect(leaves.filter { $0.kind == .checks }.map(\.period) == ["2027-01", "2027-01"])
+            #expect(leaves.contains { $0.name == "2026-12 outside entries" })
+        }
+    }
+
     @Test func onlyWhatStoodOnTheDamagedPageIsLost() throws {
         let fixture = try StoreFixture()
         defer { fixture.scratch.remove() }

@@ -22,7 +22,7 @@ package struct PlaceReport: Codable, Sendable, Equatable {
     package var misuse: [MisuseReport]
     /// Released values that the device had no room for and has dropped before it could deliver them; nil for none.
     package var missing: Int64?
-    /// Nil before the first count check was released.
+    /// Nil before the first month was released.
     package var check: CheckReport?
     package var epsilon: [YearEpsilon]
     /// What the place has not released, by year; empty for nothing.
@@ -32,10 +32,10 @@ package struct PlaceReport: Codable, Sendable, Equatable {
 /// What came of the count checks of a place's latest twelve months: what people counted by hand at its doors, and the
 /// sensors in the same minutes. Never applied to any other number.
 package struct CheckReport: Codable, Sendable, Equatable {
-    /// First and last month with a check, `2026-11`.
+    /// First and last month of these, `2026-11`.
     package var from: String
     package var to: String
-    /// How many months had a check.
+    /// For how many months sums were released. Whether anybody made a check in one is not known.
     package var months: Int
     /// With their noise; may be negative.
     package var byHand: Int64

@@ -110,7 +110,7 @@ enum PlaceSection {
         guard let factor = check.factor else {
             return """
                 <h3>Kontrolltelling</h3>
-                <p>Frivillige har talt for hånd \(months), men for få til at det sier noe om sensorene.</p>
+                <p>Frivillige har talt for få for hånd \(months) til at det sier noe om sensorene, eller ingen.</p>
 
                 """
         }

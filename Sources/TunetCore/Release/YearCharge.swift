@@ -38,7 +38,7 @@ package struct YearCharge: Sendable, Equatable {
         for measure in measures {
             leaves[measure.kind, default: 0] += measure.isAttendance ? attendance : weeks
         }
-        // One by hand and one by the sensors for each month, as if each had a check.
+        // One by hand and one by the sensors for each month, whether or not it had a check.
         if configuration.countsPeople {
             leaves[.checks] = 2 * Self.periods(.month, of: year, from: start.checks).count
         }
