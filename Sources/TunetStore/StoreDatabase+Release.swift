@@ -97,32 +97,32 @@ extension StoreDatabase {
         let measures = try measures(in: period).filter(\.isAttendance)
         let doors = Set(configuration.doors.filter(\.countsPassages).map(\.id))
         let start = Bin.dated(zone.start(of: period.firstDay)).index
+        let end = Bin.dated(zone.start(of: period.endDay)).index
+        let coverages = try coverages(in: start..<end)
         for (number, part) in plan.parts.enumerated() {
             var sums: [Measure: Int64] = [:]
-            var observed: Int64 = 0
             // What came too late for its own period is in the last part, which is the time outside sessions.
             let late = number == plan.parts.count - 1 ? [0..<max(0, start)] : []
             for bins in part.bins + late {
-                try forEachTally(bins: bins) { bin, source, counter, amount in
+                try forEachTally(bins: bins) { _, _, counter, amount in
                     switch counter {
                     case .count(.in): sums[.entries, default: 0] += amount
                     case .count(.out): sums[.exits, default: 0] += amount
                     case .count(.unknown): sums[.passages, default: 0] += amount
-                    case .observed where doors.contains(source) && bin >= start: observed += amount
                     default: break
                     }
                 }
             }
             // Several doors are observed at the same time; the coverage of the place is their mean. Motion sensors and
             // door contacts count nobody, so that they don't cover anything.
-            let seconds = min(part.seconds, observed / 1000 / Int64(max(1, doors.count)))
+            let observed = doors.reduce(0) { $0 + (coverages[$1]?.observed(in: part.bins) ?? 0) }
+            let seconds = min(part.seconds, observed / Int64(max(1, doors.count)))
             for measure in measures {
                 try run.release(
                     Leaf(period: period, session: part.session, measure: measure), exact: sums[measure] ?? 0,
                     observed: seconds, scheduled: part.seconds, using: &random)
             }
         }
-        let end = Bin.dated(zone.start(of: period.endDay)).index
         for door in try database.query("SELECT DISTINCT source FROM tally WHERE boot <= 0", map: { try $0.string(0) })
         where !configuration.panels.contains(where: { $0.id == door }) {
             try database.run("DELETE FROM tally WHERE boot <= 0 AND bin < ? AND source = ?", .integer(end), .text(door))
@@ -137,14 +137,13 @@ extension StoreDatabase {
         let first = Bin.dated(zone.start(of: period.firstDay)).index
         let end = Bin.dated(zone.start(of: period.endDay)).index
         let scheduled = (end - first) * Bin.seconds
-        var observed: [String: Int64] = [:]
-        try forEachTally(bins: first..<end) { _, source, counter, amount in
-            if counter == .observed { observed[source, default: 0] += amount / 1000 }
-        }
+        let coverages = try coverages(in: first..<end)
         for measure in measures {
             let asking = configuration.panels.filter { measure.isTaken(by: $0) }
             // Several panels ask at the same time; the coverage of the question is their mean.
-            let seconds = asking.reduce(0) { $0 + (observed[$1.id] ?? 0) } / Int64(max(1, asking.count))
+            let seconds =
+                asking.reduce(0) { $0 + (coverages[$1.id]?.observed(in: [first..<end]) ?? 0) }
+                / Int64(max(1, asking.count))
             try run.release(
                 Leaf(period: period, session: Leaf.allDay, measure: measure),
                 exact: exactPresses(measure, in: period), observed: min(scheduled, seconds), scheduled: scheduled,
@@ -154,6 +153,20 @@ extension StoreDatabase {
         for panel in configuration.panels {
             try database.run(
                 "DELETE FROM tally WHERE boot <= 0 AND bin < ? AND source = ?", .integer(end), .text(panel.id))
+        }
+    }
+
+    /// Of each door and panel with any observed time in the bins.
+    private func coverages(in bins: Range<Int64>) throws -> [String: Coverage] {
+        var coverages: [String: Coverage] = [:]
+        try forEachTally(bins: bins) { bin, source, counter, amount in
+            guard counter == .observed else { return }
+            coverages[source, default: Coverage(period: bins)].add(amount, in: bin)
+        }
+        return coverages.mapValues { coverage in
+            var closed = coverage
+            closed.closeShortGaps()
+            return closed
         }
     }
 

@@ -52,7 +52,7 @@ struct UncountedDoorTests {
                     Increments(rows: [
                         fixture.row(fixture.bin(monday, 12), .count(.in), 5),
                         fixture.row(fixture.bin(monday, 13), .observed, 900_000),
-                        fixture.row(fixture.bin(monday, 14), .observed, 900_000),
+                        fixture.row(fixture.bin(monday, 15), .observed, 900_000),
                     ]))
                 #expect(try fixture.release(store, on: monday.adding(days: 3)) == 1)
                 try fixture.freeze(store)

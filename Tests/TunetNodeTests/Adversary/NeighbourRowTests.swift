@@ -61,14 +61,15 @@ struct NeighbourRowTests {
         #expect(nobody == one && nobody.count == 11)
     }
 
-    /// Somebody stands in the door for a minute, which is a passage too.
-    @Test func aMinuteInTheDoorChangesNoRow() async throws {
+    /// Somebody stands in the door, which is a passage too: within a quarter of an hour, and at the end of one, or of two.
+    @Test(arguments: [(3, 1), (14, 2), (10, 35)])
+    func timeInTheDoorChangesNoRow(minute: Int, minutes: Int) async throws {
         let nobody = try await rows(days: 2) { _ in [] }
         let one = try await rows(days: 2) { life in
-            let start = life.time(12, 3)
+            let start = life.time(12, minute)
             return [
                 Edge(time: start, line: 0, level: true),
-                Edge(time: start.advanced(by: .seconds(60)), line: 0, level: false),
+                Edge(time: start.advanced(by: .seconds(60 * minutes)), line: 0, level: false),
             ]
         }
         #expect(nobody == one && nobody.count == 2)
