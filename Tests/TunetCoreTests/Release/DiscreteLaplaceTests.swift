@@ -1,4 +1,5 @@
 import Testing
+import TunetTestSupport
 
 @testable import TunetCore
 
@@ -87,18 +88,9 @@ struct DiscreteLaplaceTests {
 
     /// Outputs of two neighbouring counts, n and n + 1: single values, and all up to a value or from it.
     private static func ratioIsRefuted(_ one: [Int64: Int], _ other: [Int64: Int], epsilon: Double) -> Bool {
-        let factor = exponential(epsilon)
-        let reach: Int64 = 12
-        let chernoff = Chernoff(draws: draws, falseAlarms: falseAlarms / Double(16 * (2 * reach + 1)))
-        func isRefuted(_ a: Int, _ b: Int) -> Bool {
-            let (a, b) = (chernoff.range(of: a), chernoff.range(of: b))
-            return a.lowerBound > factor * b.upperBound || b.lowerBound > factor * a.upperBound
-        }
-        return (-reach...reach).contains { x in
-            let upTo = [one, other].map { $0.reduce(0) { $1.key <= x ? $0 + $1.value : $0 } }
-            return isRefuted(one[x] ?? 0, other[x] ?? 0) || isRefuted(upTo[0], upTo[1])
-                || isRefuted(draws - upTo[0], draws - upTo[1])
-        }
+        let outputs: ClosedRange<Int64> = -12...12
+        return Chernoff(draws: draws, falseAlarms: falseAlarms / Double(Chernoff.comparisons(of: outputs)))
+            .refutesRatio(one, other, factor: exponential(epsilon), outputs: outputs)
     }
 
     @Test(

@@ -1,4 +1,5 @@
 import Testing
+import TunetTestSupport
 
 @testable import TunetCore
 
