@@ -22,7 +22,7 @@ package struct ClockText: Sendable {
         lines += status.undated.map(undated)
         if !status.earlier.isEmpty {
             lines.append(pick("Tidligere oppstarter:", "Tidlegare oppstartar:", "Earlier starts:"))
-            lines += status.earlier.map { "  \(day($0.day)): \(source($0.source))" }
+            lines += status.earlier.map { "  \(language.day($0.day)): \(source($0.source))" }
         }
         return lines.joined(separator: "\n")
     }
@@ -31,9 +31,9 @@ package struct ClockText: Sendable {
     package func set(_ status: ClockStatus) -> String {
         guard let time = status.time, let day = status.day else { return now(status) }
         return pick(
-            "Klokka er stilt: \(self.day(day)) kl. \(time). Det som er talt siden maskinen startet, har fått dato.",
-            "Klokka er stilt: \(self.day(day)) kl. \(time). Det som er talt sidan maskina starta, har fått dato.",
-            "The clock is set: \(self.day(day)), \(time). What was counted since the machine started is dated.")
+            "Klokka er stilt: \(language.day(day)) kl. \(time). Det som er talt siden maskinen startet, har fått dato.",
+            "Klokka er stilt: \(language.day(day)) kl. \(time). Det som er talt sidan maskina starta, har fått dato.",
+            "The clock is set: \(language.day(day)), \(time). What was counted since the machine started is dated.")
     }
 
     private func now(_ status: ClockStatus) -> String {
@@ -53,15 +53,15 @@ package struct ClockText: Sendable {
                 date when the clock is set, by the network or with “tunet clock set Tuesday 14:30”.
                 """)
         }
-        return pick("Klokka er ", "Klokka er ", "It is ") + time + ", " + self.day(day) + " (\(status.zone)). "
+        return pick("Klokka er ", "Klokka er ", "It is ") + time + ", " + language.day(day) + " (\(status.zone)). "
             + pick("Tiden kommer fra: ", "Tida kjem frå: ", "The time comes from: ") + self.source(source) + "."
     }
 
     private func refused(_ day: String) -> String {
         pick(
-            "Maskinens egen klokke sier \(self.day(day)). Det kan ikke stemme, og den blir ikke brukt.",
-            "Klokka i maskina seier \(self.day(day)). Det kan ikkje stemme, og ho blir ikkje brukt.",
-            "The machine's own clock says \(self.day(day)). That can't be right, and it is not used.")
+            "Maskinens egen klokke sier \(language.day(day)). Det kan ikke stemme, og den blir ikke brukt.",
+            "Klokka i maskina seier \(language.day(day)). Det kan ikkje stemme, og ho blir ikkje brukt.",
+            "The machine's own clock says \(language.day(day)). That can't be right, and it is not used.")
     }
 
     private func undated(_ undated: ClockStatus.Undated) -> String {
@@ -73,21 +73,21 @@ package struct ClockText: Sendable {
                 "\(undated.boots) earlier starts")
         guard let through = undated.through else {
             return pick(
-                "\(boots) har ingen dato. Det var tidligst \(day(undated.from)). Tallene er tatt vare på.",
-                "\(boots) har ingen dato. Det var tidlegast \(day(undated.from)). Tala er tekne vare på.",
-                "\(boots) without a date, \(day(undated.from)) at the earliest. The numbers are kept.")
+                "\(boots) har ingen dato. Det var tidligst \(language.day(undated.from)). Tallene er tatt vare på.",
+                "\(boots) har ingen dato. Det var tidlegast \(language.day(undated.from)). Tala er tekne vare på.",
+                "\(boots) without a date, \(language.day(undated.from)) at the earliest. The numbers are kept.")
         }
         return pick(
             """
-            \(boots) har ingen dato. Det var mellom \(day(undated.from)) og \(day(through)). Tallene blir frigitt med dette \
+            \(boots) har ingen dato. Det var mellom \(language.day(undated.from)) og \(language.day(through)). Tallene blir frigitt med dette \
             tidsrommet, merket «dato usikker».
             """,
             """
-            \(boots) har ingen dato. Det var mellom \(day(undated.from)) og \(day(through)). Tala blir frigjevne med dette \
+            \(boots) har ingen dato. Det var mellom \(language.day(undated.from)) og \(language.day(through)). Tala blir frigjevne med dette \
             tidsrommet, merkte «dato usikker».
             """,
             """
-            \(boots) without a date, between \(day(undated.from)) and \(day(through)). The numbers will be released with \
+            \(boots) without a date, between \(language.day(undated.from)) and \(language.day(through)). The numbers will be released with \
             these days, marked “date uncertain”.
             """)
     }
@@ -133,14 +133,15 @@ package struct ClockText: Sendable {
                 "There is no such day or time between 2026 and 2055.")
         case .beforeLatest(let day, let latest):
             return pick(
-                "\(capitalised(self.day(day))) er før \(self.day(latest)), som det alt er talt på. ",
-                "\(capitalised(self.day(day))) er før \(self.day(latest)), som det alt er talt på. ",
-                "\(self.day(day)) is before \(self.day(latest)), on which counts were made already. ") + sure
+                "\(capitalised(language.day(day))) er før \(language.day(latest)), som det alt er talt på. ",
+                "\(capitalised(language.day(day))) er før \(language.day(latest)), som det alt er talt på. ",
+                "\(language.day(day)) is before \(language.day(latest)), on which counts were made already. ") + sure
         case .farAhead(let day, let latest):
             return pick(
-                "\(capitalised(self.day(day))) er mer enn et år etter \(self.day(latest)), da det sist ble talt. ",
-                "\(capitalised(self.day(day))) er meir enn eit år etter \(self.day(latest)), då det sist blei talt. ",
-                "\(self.day(day)) is more than a year after \(self.day(latest)), the latest day with counts. ") + sure
+                "\(capitalised(language.day(day))) er mer enn et år etter \(language.day(latest)), da det sist ble talt. ",
+                "\(capitalised(language.day(day))) er meir enn eit år etter \(language.day(latest)), då det sist blei talt. ",
+                "\(language.day(day)) is more than a year after \(language.day(latest)), the latest day with counts. ")
+                + sure
         case .storeFailed:
             return pick(
                 "Klokka er ikke stilt: lageret kan ikke skrives. Se «tunet status».",
@@ -166,19 +167,5 @@ package struct ClockText: Sendable {
         if hours == 0 { return pick("\(rest) minutter", "\(rest) minutt", "\(rest) minutes") }
         if hours < 48 { return pick("\(hours) t \(rest) min", "\(hours) t \(rest) min", "\(hours) h \(rest) min") }
         return pick("\(hours / 24) døgn", "\(hours / 24) døgn", "\(hours / 24) days")
-    }
-
-    /// `torsdag 5. november 2026`.
-    private func day(_ iso: String) -> String {
-        guard let date = CivilDate(iso) else { return iso }
-        switch language {
-        case .nb: return NorwegianText.day(iso)
-        case .nn:
-            let nynorsk = ["måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"]
-            return nynorsk[date.weekday - 1] + NorwegianText.day(iso).drop { $0 != " " }
-        case .en:
-            let english = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-            return "\(english[date.weekday - 1]) \(iso)"
-        }
     }
 }

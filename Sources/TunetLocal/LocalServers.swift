@@ -10,15 +10,17 @@ package enum LocalServers {
     ///   - path: of the Unix socket; made for the service's user and group only.
     ///   - keeper: nil for a service without count checks.
     ///   - clock: nil for a service whose clock can't be asked or set.
+    ///   - corrections: nil for a service whose counts can't be corrected.
     ///   - whenRunning: called once requests are answered.
     package static func control(
         path: String, source: any StatusSource, keeper: (any CountCheckKeeper)? = nil,
-        clock: (any ClockKeeper)? = nil, group: any EventLoopGroup,
+        clock: (any ClockKeeper)? = nil, corrections: (any CorrectionKeeper)? = nil, group: any EventLoopGroup,
         logger: Logger, whenRunning: @escaping @Sendable () async -> Void
     ) -> some Service {
         let router = Router()
         if let keeper { router.addCountChecks(keeper) }
         if let clock { router.addClock(clock) }
+        if let corrections { router.addCorrections(corrections) }
         router.get("/v1/status") { _, _ in
             Response(
                 status: .ok, headers: [.contentType: "application/json"],

@@ -208,6 +208,8 @@ package struct NodeStatus: Codable, Sendable, Equatable {
     package var visits: Int
     package var visitsLow: Int
     package var visitsHigh: Int
+    /// What the sensors say, if people have corrected it.
+    package var visitsCounted: Int?
     /// How many people are there; nil for a place that does not count people.
     package var occupancy: OccupancyStatus?
     /// Entries by hour of the local day.
@@ -230,7 +232,8 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         day: String?,
         visits: Int, visitsLow: Int, visitsHigh: Int, occupancy: OccupancyStatus?, hours: [Int], doors: [DoorStatus],
         panels: [PanelStatus], health: [HealthStatus], uplink: UplinkStatus, lines: [LineStatus],
-        pastHealth: [PastHealth] = [], languages: [String] = ["nb"], countCheck: CountCheckStatus? = nil
+        pastHealth: [PastHealth] = [], languages: [String] = ["nb"], countCheck: CountCheckStatus? = nil,
+        visitsCounted: Int? = nil
     ) {
         self.place = place
         self.name = name
@@ -252,6 +255,7 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         self.uplink = uplink
         self.lines = lines
         self.countCheck = countCheck
+        self.visitsCounted = visitsCounted
     }
 
     /// JSON with sorted keys in snake case.

@@ -43,7 +43,8 @@ extension PrivacyText {
                 "What is kept on the machine, and for how long"),
             [
                 facts.countsPeople ? keptPassages : nil, facts.configuration.panels.isEmpty ? nil : keptPresses,
-                hasActivity ? keptActivity : nil, facts.countsPeople ? keptChecks : nil, keptReleases,
+                hasActivity ? keptActivity : nil, facts.countsPeople ? keptCorrections : nil,
+                facts.countsPeople ? keptChecks : nil, keptReleases,
                 pick(
                     """
                     Regnskapet over hvor mange tall som er frigitt hvert år, og grove tegn på om sensorene virker. De sier ikke \
@@ -113,6 +114,16 @@ extension PrivacyText {
             "Bevegelser og åpninger av dører: hvor ofte og hvor lenge, for hvert kvarter. De blir slettet sammen med passeringene.",
             "Rørsler og opningar av dører: kor ofte og kor lenge, for kvart kvarter. Dei blir sletta saman med passeringane.",
             "Motion and openings of doors: how often and how long, for each quarter of an hour. Deleted together with the passages."
+        )
+    }
+
+    private var keptCorrections: String {
+        let isDivided = !facts.configuration.sessions.isEmpty
+        let part = isDivided ? pick(" og økt", " og økt", " and session") : ""
+        return pick(
+            "Rettelser: hva frivillige har lagt til eller trukket fra for hver dag\(part), uten klokkeslett. De blir slettet sammen med passeringene.",
+            "Rettingar: kva frivillige har lagt til eller trekt frå for kvar dag\(part), utan klokkeslett. Dei blir sletta saman med passeringane.",
+            "Corrections: what volunteers have added or taken away for each day\(part), without a time of day. Deleted together with the passages."
         )
     }
 

@@ -17,4 +17,18 @@ package enum SpokenLanguage: String, Sendable, CaseIterable {
         case .en: en
         }
     }
+
+    /// `torsdag 5. november 2026`, `Thursday 2026-11-05`; what is no date stays as it is.
+    func day(_ iso: String) -> String {
+        guard let date = CivilDate(iso) else { return iso }
+        switch self {
+        case .nb: return NorwegianText.day(iso)
+        case .nn:
+            let nynorsk = ["måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"]
+            return nynorsk[date.weekday - 1] + NorwegianText.day(iso).drop { $0 != " " }
+        case .en:
+            let english = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+            return "\(english[date.weekday - 1]) \(iso)"
+        }
+    }
 }

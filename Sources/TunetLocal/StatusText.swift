@@ -4,6 +4,7 @@ package enum StatusText {
         var lines = ["\(status.name) (\(status.place)), Tunet \(status.software)"]
         lines.append("day: \(status.day ?? "unknown, the clock is not trusted yet")")
         lines.append("visits today: \(status.visits) (\(status.visitsLow) to \(status.visitsHigh))")
+        if let counted = status.visitsCounted { lines.append("  corrected; the sensors counted \(counted)") }
         if let present = OccupancyText.line(status) { lines.append(present) }
         for door in status.doors { lines += [self.door(door)] + words(door.health, status) }
         lines += countChecks(status.countCheck)

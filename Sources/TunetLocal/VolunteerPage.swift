@@ -33,6 +33,7 @@ package enum VolunteerPage {
         if status.visitsLow < status.visitsHigh {
             html += "<small>mellom \(status.visitsLow) og \(status.visitsHigh)</small>"
         }
+        if let counted = status.visitsCounted { html += "<small>rettet; sensorene talte \(counted)</small>" }
         html += "</div>"
         if let present = status.present {
             html += "<div\(mark(OccupancyText.language(status)))><b>\(present)</b> \(OccupancyText.present(status))"

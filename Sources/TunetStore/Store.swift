@@ -106,6 +106,27 @@ package actor Store {
         try database.runningChecks()
     }
 
+    // MARK: - Corrections
+
+    /// What can still be corrected: see ``StoreDatabase/openParts(through:days:configuration:zone:)``.
+    package func openParts(through today: CivilDate, days: Int) throws -> [OpenPart] {
+        try database.openParts(through: today, days: days, configuration: configuration, zone: zone)
+    }
+
+    /// - Returns: the part as it is now, and what of today was corrected.
+    /// - Throws: ``CorrectionProblem``; ``StoreError``.
+    package func correct(_ correction: Correction, on today: CivilDate) throws -> (
+        part: OpenPart, today: Today.Corrected
+    ) {
+        let part = try database.correct(correction, on: today, configuration: configuration, zone: zone)
+        return (part, try database.corrected(on: today, zone: zone))
+    }
+
+    /// The names of all sessions that unreleased days may have had.
+    package func sessionNames() throws -> [String: String] {
+        try database.schedule(otherwise: configuration.sessions).names
+    }
+
     // MARK: - Release
 
     /// Releases what is due and freezes it.

@@ -52,6 +52,7 @@ extension StoreDatabase {
                 guard let index = configuration.panels.firstIndex(where: { $0.id == panel }) else { continue }
                 if option.isEmpty { today.misuse[index] += amount } else { today.presses[index] += amount }
             }
+            today.corrected = try corrected(on: day, zone: zone)
             return today
         }
     }

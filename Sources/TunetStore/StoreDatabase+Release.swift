@@ -106,9 +106,9 @@ extension StoreDatabase {
             for bins in part.bins + late {
                 try forEachTally(bins: bins) { _, _, counter, amount in
                     switch counter {
-                    case .count(.in): sums[.entries, default: 0] += amount
-                    case .count(.out): sums[.exits, default: 0] += amount
-                    case .count(.unknown): sums[.passages, default: 0] += amount
+                    case .count(let direction): sums[.attendance(direction), default: 0] += amount
+                    case .added(let direction): sums[.attendance(direction), default: 0] += amount
+                    case .removed(let direction): sums[.attendance(direction), default: 0] -= amount
                     default: break
                     }
                 }

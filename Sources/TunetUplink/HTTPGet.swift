@@ -11,14 +11,23 @@ package enum HTTPGet {
     package static func bytes(
         _ url: String, limit: Int = 1 << 20, timeout: Duration = .seconds(10), group: any EventLoopGroup
     ) async throws -> [UInt8] {
+        let answer = try await answer(url, limit: limit, timeout: timeout, group: group)
+        guard answer.status == 200 else { throw HTTPGetError(status: answer.status) }
+        return answer.body
+    }
+
+    /// - Returns: also answers with other statuses than 200.
+    /// - Throws: what the client says.
+    package static func answer(
+        _ url: String, limit: Int = 1 << 20, timeout: Duration = .seconds(10), group: any EventLoopGroup
+    ) async throws -> (status: Int, body: [UInt8]) {
         let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: .oneAttempt)
         do {
             let response = try await client.execute(
                 HTTPClientRequest(url: url), timeout: TimeAmount(timeout))
             let body = try await response.body.collect(upTo: limit)
-            guard response.status == .ok else { throw HTTPGetError(status: Int(response.status.code)) }
             try await client.shutdown()
-            return Array(body.readableBytesView)
+            return (Int(response.status.code), Array(body.readableBytesView))
         } catch {
             try? await client.shutdown()
             throw error

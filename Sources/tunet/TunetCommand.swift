@@ -13,7 +13,7 @@ struct TunetCommand: AsyncParsableCommand {
         version: TunetVersion.current,
         subcommands: [
             RunCommand.self, CheckCommand.self, KeyCommand.self, StatusCommand.self, MonitorCommand.self,
-            CountCheckCommand.self, ClockCommand.self, StoreCommand.self, PrivacyCommand.self,
+            CountCheckCommand.self, ClockCommand.self, CorrectCommand.self, StoreCommand.self, PrivacyCommand.self,
             ReplayCommand.self, DemoCommand.self,
         ])
 }

@@ -56,7 +56,8 @@ final class ServedDevice: Sendable {
         let (ready, continuation) = AsyncStream<Void>.makeStream()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = LocalServers.control(
-            path: socket, source: keeper, keeper: keeper, clock: keeper, group: MultiThreadedEventLoopGroup.singleton,
+            path: socket, source: keeper, keeper: keeper, clock: keeper, corrections: keeper,
+            group: MultiThreadedEventLoopGroup.singleton,
             logger: logger
         ) {
             continuation.yield()

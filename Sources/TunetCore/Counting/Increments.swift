@@ -118,12 +118,16 @@ package enum BinCounter: Sendable, Hashable {
     case presenceTime
     /// How often the door leaf was opened.
     case swings
+    /// Passages that people have added: see ``Correction``.
+    case added(Direction)
+    /// Passages that people have taken away.
+    case removed(Direction)
 
     /// What the counter of one bin may hold: far more than any door or panel does in 15 minutes, and so little that no sum
     /// of them leaves `Int64`. What a disk says besides is damage.
     package var amounts: ClosedRange<Int64> {
         switch self {
-        case .count, .presences, .swings: 0...Self.mostCounted
+        case .count, .presences, .swings, .added, .removed: 0...Self.mostCounted
         case .over, .under, .noted, .observed, .presenceTime: 0...Self.most
         }
     }
@@ -139,6 +143,12 @@ package enum BinCounter: Sendable, Hashable {
         case ("presence", 1): self = .presences
         case ("presence_ms", 1): self = .presenceTime
         case ("swings", 1): self = .swings
+        case ("added", 2):
+            guard let direction = Direction(rawValue: parts[1]) else { return nil }
+            self = .added(direction)
+        case ("removed", 2):
+            guard let direction = Direction(rawValue: parts[1]) else { return nil }
+            self = .removed(direction)
         case ("count", 2):
             guard let direction = Direction(rawValue: parts[1]) else { return nil }
             self = .count(direction)
@@ -165,6 +175,8 @@ package enum BinCounter: Sendable, Hashable {
         case .presences: "presence"
         case .presenceTime: "presence_ms"
         case .swings: "swings"
+        case .added(let direction): "added:\(direction.rawValue)"
+        case .removed(let direction): "removed:\(direction.rawValue)"
         }
     }
 }
@@ -198,7 +210,7 @@ extension DoorTally {
         case .presences: presences += Int(amount)
         case .presenceTime: presenceMilliseconds += amount
         case .swings: swings += Int(amount)
-        case .observed: break
+        case .observed, .added, .removed: break
         }
     }
 

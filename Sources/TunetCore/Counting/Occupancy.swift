@@ -104,7 +104,8 @@ package struct Occupancy: Sendable, Equatable {
         case .observed:
             guard let door, isOpen, index <= bin.index else { return }
             if index < bin.index { observed[door]? += amount } else { observedInBin[door] += amount }
-        case .presences, .presenceTime, .swings: break
+        // A correction has no time: who is there now is not changed by it.
+        case .presences, .presenceTime, .swings, .added, .removed: break
         }
     }
 }

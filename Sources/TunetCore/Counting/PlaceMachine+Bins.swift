@@ -66,6 +66,11 @@ extension PlaceMachine {
         today = loaded
     }
 
+    /// What people have corrected of today, as the store has it.
+    package mutating func loadCorrected(_ corrected: Today.Corrected) {
+        today.corrected = corrected
+    }
+
     /// Since when the store has to add up the occupancy.
     package var occupancyStart: Occupancy.Start { occupancySchedule.start(at: bin) }
 

@@ -7,6 +7,33 @@ package struct Today: Sendable, Equatable {
     package var misuse: [Int]
     /// Entries by hour of the local day; passages of undirected doors count as they are.
     package var hours: [Int]
+    package var corrected = Corrected()
+
+    /// What people have added to the counts of the sensors, or taken away: see ``Correction``.
+    package struct Corrected: Sendable, Equatable {
+        package var `in` = 0
+        package var out = 0
+        package var unknown = 0
+
+        package init() {}
+
+        package subscript(direction: Direction) -> Int {
+            get {
+                switch direction {
+                case .in: self.in
+                case .out: out
+                case .unknown: unknown
+                }
+            }
+            set {
+                switch direction {
+                case .in: self.in = newValue
+                case .out: out = newValue
+                case .unknown: unknown = newValue
+                }
+            }
+        }
+    }
 
     package init(doors: Int, panels: Int) {
         self.doors = Array(repeating: DoorTally(), count: doors)
@@ -15,19 +42,25 @@ package struct Today: Sendable, Equatable {
         hours = Array(repeating: 0, count: 24)
     }
 
-    /// Entries, and half of the undirected passages, rounded up.
-    package var visits: Int {
-        let entries = doors.reduce(0) { $0 + $1.in.count }
-        let passages = doors.reduce(0) { $0 + $1.unknown.count }
-        return entries + (passages + 1) / 2
+    /// Entries, and half of the undirected passages, rounded up; corrected.
+    package var visits: Int { visits(corrected) }
+
+    /// What ``visits`` were without the corrections.
+    package var countedVisits: Int { visits(Corrected()) }
+
+    private func visits(_ corrected: Corrected) -> Int {
+        let entries = doors.reduce(corrected.in) { $0 + $1.in.count }
+        let passages = doors.reduce(corrected.unknown) { $0 + $1.unknown.count }
+        return max(0, entries) + (max(0, passages) + 1) / 2
     }
 
     /// What the true number of visits may be: see ``Doubt/bounds(of:)``.
     package var visitBounds: ClosedRange<Int> {
         let sum = doors.reduce(into: DoorTally()) { $0 += $1 }
         let (entries, passages) = (sum.in.bounds, sum.unknown.bounds)
-        let low = entries.lowerBound + passages.lowerBound / 2
-        let high = entries.upperBound + (passages.upperBound + 1) / 2
+        let low = max(0, entries.lowerBound + corrected.in) + max(0, passages.lowerBound + corrected.unknown) / 2
+        let high =
+            max(0, entries.upperBound + corrected.in) + (max(0, passages.upperBound + corrected.unknown) + 1) / 2
         return min(low, visits)...max(high, visits)
     }
 }

@@ -71,6 +71,38 @@ package struct ControlClient: Sendable {
         throw NodeError(refusal.message)
     }
 
+    /// What can be corrected.
+    ///
+    /// - Throws: ``NodeError`` with what the service says if it refuses; also as ``status()``.
+    func corrections() async throws(NodeError) -> CorrectionStatus {
+        let answer: (status: Int, body: [UInt8])
+        do {
+            answer = try await HTTPGet.answer(
+                HTTPGet.url(socket: socket, path: "/v1/corrections"), timeout: .seconds(30),
+                group: MultiThreadedEventLoopGroup.singleton)
+        } catch {
+            throw noAnswer(error)
+        }
+        return try corrections(in: answer)
+    }
+
+    /// Corrects a part of a day.
+    ///
+    /// - Throws: ``NodeError`` with what the service says if it refuses; also as ``status()``.
+    func correct(_ request: CorrectionRequest) async throws(NodeError) -> CorrectionStatus {
+        try corrections(in: try await post("/v1/corrections", request))
+    }
+
+    private func corrections(in answer: (status: Int, body: [UInt8])) throws(NodeError) -> CorrectionStatus {
+        if answer.status == 200, let status = try? LocalJSON.decode(CorrectionStatus.self, from: answer.body) {
+            return status
+        }
+        guard let refusal = try? LocalJSON.decode(CorrectionRefusal.self, from: answer.body) else {
+            throw noAnswer(HTTPGetError(status: answer.status))
+        }
+        throw NodeError(refusal.message)
+    }
+
     private func post(_ path: String, _ request: some Encodable) async throws(NodeError) -> (
         status: Int, body: [UInt8]
     ) {

@@ -2,7 +2,7 @@ import TunetCore
 import TunetLocal
 
 /// The engine as the servers see it.
-struct EngineStatus: StatusSource, CountCheckKeeper, ClockKeeper {
+struct EngineStatus: StatusSource, CountCheckKeeper, ClockKeeper, CorrectionKeeper {
     let engine: NodeEngine
     let libgpiod: String
     let lossDetectable: Bool
@@ -30,6 +30,19 @@ struct EngineStatus: StatusSource, CountCheckKeeper, ClockKeeper {
         wake()
         try await engine.clockOutcome()
         do { return try await clock() } catch { throw .storeFailed }
+    }
+
+    func corrections() async throws(CorrectionProblem) -> CorrectionStatus {
+        try await engine.corrections(at: await now())
+    }
+
+    func correct(_ request: CorrectionRequest) async throws(CorrectionProblem) -> CorrectionStatus {
+        defer { wake() }
+        return try await engine.correct(request, at: await now())
+    }
+
+    func sessionNames() async -> [String: String] {
+        await engine.sessionNames()
     }
 
     func checks() async -> CountCheckStatus {

@@ -27,7 +27,8 @@ extension NodeEngine {
                 droppedReleases: dropped.batches > 0 ? dropped.releases : nil,
                 stopped: stoppedKinds.isEmpty ? nil : stoppedKinds.map(\.kind)),
             lines: lines, pastHealth: pastHealth, languages: configuration.place.languages,
-            countCheck: countChecks(withHistory: false))
+            countCheck: countChecks(withHistory: false),
+            visitsCounted: today.corrected == Today.Corrected() ? nil : today.countedVisits)
     }
 
     private var occupancyStatus: NodeStatus.OccupancyStatus? {

@@ -73,7 +73,8 @@ package enum NodeRunner {
         try ControlSocket.prepare(device.controlSocket)
         var services: [any Service] = [
             LocalServers.control(
-                path: device.controlSocket, source: source, keeper: source, clock: source, group: group, logger: quiet
+                path: device.controlSocket, source: source, keeper: source, clock: source,
+                corrections: source, group: group, logger: quiet
             ) {
                 await readiness.reached(.control)
             }

@@ -1,0 +1,169 @@
+package import TunetCore
+import TunetSQLite
+
+/// Corrections are counters in the first bin of the part of a day that they belong to, of no door. They go with the counts.
+extension StoreDatabase {
+    /// In the place of a door's id, which is never empty.
+    private static let anyDoor = ""
+
+    /// The days that can still be corrected, the latest first, each with its parts in the order of the schedule.
+    ///
+    /// - Parameter days: how many at most.
+    package func openParts(
+        through today: CivilDate, days: Int, configuration: PlaceConfiguration, zone: TimeZoneRules
+    ) throws -> [OpenPart] {
+        try reporting {
+            guard let first = try firstOpenDay() else { return [] }
+            let schedule = try schedule(otherwise: configuration.sessions)
+            var parts: [OpenPart] = []
+            var day = today
+            while day >= first, parts.isEmpty || today.dayNumber - day.dayNumber < Int64(days) {
+                parts += try self.parts(of: day, schedule, zone)
+                day = day.adding(days: -1)
+            }
+            return parts
+        }
+    }
+
+    /// Makes a correction, durable on return, or takes all of a part back.
+    ///
+    /// - Returns: the part as it is then.
+    /// - Throws: ``CorrectionProblem``; ``StoreError``.
+    package func correct(
+        _ correction: Correction, on today: CivilDate, configuration: PlaceConfiguration, zone: TimeZoneRules
+    ) throws -> OpenPart {
+        try reporting {
+            try roomyTransaction {
+                let day = correction.day
+                guard day <= today else { throw CorrectionProblem.notYet(day) }
+                let first = try firstOpenDay() ?? today
+                guard day >= first else { throw CorrectionProblem.closed(day, first: first) }
+                let schedule = try schedule(otherwise: configuration.sessions)
+                let parts = try parts(of: day, schedule, zone)
+                guard !parts.isEmpty else { throw CorrectionProblem.closed(day, first: first) }
+                var part = try Self.part(correction.session, of: parts)
+                guard let index = try Self.count(correction.direction, of: part) else {
+                    throw CorrectionProblem.notMeasured(.unknown, known: [])
+                }
+                part.counts[index].corrected = try Self.corrected(part.counts[index], by: correction.amount)
+                try write(part, index, schedule, zone)
+                return part
+            }
+        }
+    }
+
+    /// What was corrected of a day, in the sum of its parts.
+    func corrected(on day: CivilDate, zone: TimeZoneRules) throws -> Today.Corrected {
+        var corrected = Today.Corrected()
+        let bins = Bin.dated(zone.start(of: day)).index..<Bin.dated(zone.start(of: day.adding(days: 1))).index
+        try forEachTally(bins: bins) { _, source, counter, amount in
+            guard source == Self.anyDoor else { return }
+            switch counter {
+            case .added(let direction): corrected[direction] += Int(amount)
+            case .removed(let direction): corrected[direction] -= Int(amount)
+            default: break
+            }
+        }
+        return corrected
+    }
+
+    // MARK: - Steps
+
+    /// The first day that has not been released; nil before the place has measured.
+    private func firstOpenDay() throws -> CivilDate? {
+        (try number(of: ReleaseStream.attendance.key) ?? firstMeasuredDay()).map(CivilDate.init(dayNumber:))
+    }
+
+    private func plan(of day: CivilDate, _ schedule: Schedule, _ zone: TimeZoneRules) -> ReleasePlan {
+        ReleasePlan(period: .day(day), zone: zone) { schedule.sessions(on: $0) }
+    }
+
+    private func parts(of day: CivilDate, _ schedule: Schedule, _ zone: TimeZoneRules) throws -> [OpenPart] {
+        let directions = try measures(in: .day(day)).compactMap(\.direction)
+        guard !directions.isEmpty else { return [] }
+        return try plan(of: day, schedule, zone).parts.map { part in
+            var counts = directions.map { OpenPart.Count(direction: $0, counted: 0, corrected: 0) }
+            for bins in part.bins {
+                try forEachTally(bins: bins) { _, _, counter, amount in
+                    for index in counts.indices {
+                        switch counter {
+                        case .count(counts[index].direction): counts[index].counted += amount
+                        case .added(counts[index].direction): counts[index].corrected += amount
+                        case .removed(counts[index].direction): counts[index].corrected -= amount
+                        default: break
+                        }
+                    }
+                }
+            }
+            return OpenPart(day: day, session: part.session, counts: counts)
+        }
+    }
+
+    private static func part(_ session: String?, of parts: [OpenPart]) throws(CorrectionProblem) -> OpenPart {
+        guard let session else {
+            guard parts.count == 1 else { throw .sessionNeeded(parts.map(\.session)) }
+            return parts[0]
+        }
+        guard let part = parts.first(where: { $0.session == session }) else {
+            throw .noSession(session, known: parts.map(\.session))
+        }
+        return part
+    }
+
+    private static func count(_ direction: Direction?, of part: OpenPart) throws(CorrectionProblem) -> Int? {
+        guard let direction else { return part.counts.indices.first }
+        guard let index = part.counts.firstIndex(where: { $0.direction == direction }) else {
+            throw .notMeasured(direction, known: part.counts.map(\.direction))
+        }
+        return index
+    }
+
+    private static func corrected(_ count: OpenPart.Count, by amount: Int?) throws(CorrectionProblem) -> Int64 {
+        guard let amount else { return 0 }
+        guard amount != 0, abs(amount) <= Correction.most else { throw .absurd }
+        let corrected = count.corrected + Int64(amount)
+        guard count.counted + corrected >= 0 else { throw .tooMany(counted: Int(count.counted + count.corrected)) }
+        guard BinCounter.added(.in).amounts.contains(abs(corrected)) else { throw .absurd }
+        return corrected
+    }
+
+    /// Leaves one row, or none where nothing is corrected any more.
+    private func write(_ part: OpenPart, _ index: Int, _ schedule: Schedule, _ zone: TimeZoneRules) throws {
+        let count = part.counts[index]
+        guard let planned = plan(of: part.day, schedule, zone).parts.first(where: { $0.session == part.session }),
+            let bin = planned.bins.first?.lowerBound
+        else { return }
+        for bins in planned.bins {
+            for counter in [BinCounter.added(count.direction), .removed(count.direction)] {
+                try database.run(
+                    "DELETE FROM tally WHERE boot <= 0 AND bin >= ? AND bin < ? AND source = ? AND counter = ?",
+                    .integer(bins.lowerBound), .integer(bins.upperBound), .text(Self.anyDoor), .text(counter.rawValue))
+            }
+        }
+        guard count.corrected != 0 else { return }
+        let counter = count.corrected > 0 ? BinCounter.added(count.direction) : .removed(count.direction)
+        try database.run(
+            "INSERT INTO tally VALUES (0, ?, ?, ?, ?)", .integer(bin), .text(Self.anyDoor), .text(counter.rawValue),
+            .integer(abs(count.corrected)))
+    }
+}
+
+extension Measure {
+    static func attendance(_ direction: Direction) -> Measure {
+        switch direction {
+        case .in: .entries
+        case .out: .exits
+        case .unknown: .passages
+        }
+    }
+
+    /// Nil for what is not attendance.
+    var direction: Direction? {
+        switch self {
+        case .entries: .in
+        case .exits: .out
+        case .passages: .unknown
+        case .presses, .misuse, .checkedByHand, .checkedBySensor: nil
+        }
+    }
+}
