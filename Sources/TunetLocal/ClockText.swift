@@ -111,10 +111,7 @@ package struct ClockText: Sendable {
     package func problem(_ problem: ClockProblem) -> String {
         switch problem {
         case .notReady:
-            return pick(
-                "Tjenesten er i ferd med å starte eller stoppe. Prøv igjen om litt.",
-                "Tenesta er i ferd med å starte eller stoppe. Prøv igjen om litt.",
-                "The service is just starting or ending. Try again in a moment.")
+            return language.notReady
         case .trusted(let source):
             return pick(
                 "Klokka kan ikke stilles for hånd nå, for den går etter noe sikrere: \(self.source(source)).",

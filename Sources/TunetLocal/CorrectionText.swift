@@ -72,10 +72,7 @@ package struct CorrectionText: Sendable {
     package func problem(_ problem: CorrectionProblem) -> String {
         switch problem {
         case .notReady:
-            return pick(
-                "Tjenesten er i ferd med å starte eller stoppe. Prøv igjen om litt.",
-                "Tenesta er i ferd med å starte eller stoppe. Prøv igjen om litt.",
-                "The service is just starting or ending. Try again in a moment.")
+            return language.notReady
         case .undated:
             return pick(
                 "Maskinen vet ikke hvilken dag det er. Still klokka først, for eksempel med «tunet clock set tirsdag 14:30».",

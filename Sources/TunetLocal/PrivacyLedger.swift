@@ -1,3 +1,5 @@
+import TunetCore
+
 /// How often noise was drawn, and what that adds up to: the account that the device keeps for ever.
 package struct PrivacyLedger: Codable, Sendable, Equatable {
     /// Draws of one year and kind with the same ε.
@@ -20,11 +22,7 @@ package struct PrivacyLedger: Codable, Sendable, Equatable {
         }
 
         /// ε of all leaves together; 0 for a fraction that is none.
-        package var sum: Double {
-            let parts = epsilon.split(separator: "/").compactMap { Double($0) }
-            guard parts.count == 2, parts[1] > 0 else { return 0 }
-            return Double(leaves) * parts[0] / parts[1]
-        }
+        package var sum: Double { Double(leaves) * (Epsilon(epsilon)?.value ?? 0) }
     }
 
     /// By year and kind.

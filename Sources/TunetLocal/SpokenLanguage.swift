@@ -18,6 +18,14 @@ package enum SpokenLanguage: String, Sendable, CaseIterable {
         }
     }
 
+    /// What whoever asks the service for something is told while it starts or ends.
+    var notReady: String {
+        pick(
+            "Tjenesten er i ferd med å starte eller stoppe. Prøv igjen om litt.",
+            "Tenesta er i ferd med å starte eller stoppe. Prøv igjen om litt.",
+            "The service is just starting or ending. Try again in a moment.")
+    }
+
     /// `torsdag 5. november 2026`, `Thursday 2026-11-05`; what is no date stays as it is.
     func day(_ iso: String) -> String {
         guard let date = CivilDate(iso) else { return iso }

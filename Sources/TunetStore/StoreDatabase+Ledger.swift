@@ -11,12 +11,7 @@ package struct LedgerEntry: Sendable, Equatable {
     package var leaves: Int
 
     /// Σε; 0 if the fraction can't be read.
-    package var sum: Double { Double(leaves) * Self.value(epsilon) }
-
-    private static func value(_ fraction: String) -> Double {
-        let parts = fraction.split(separator: "/").compactMap { Double($0) }
-        return parts.count == 2 && parts[1] > 0 ? parts[0] / parts[1] : 0
-    }
+    package var sum: Double { Double(leaves) * (Epsilon(epsilon)?.value ?? 0) }
 }
 
 /// A kind of measure that was not released in a year, or no longer, because the ceiling had no room for it.

@@ -7,6 +7,8 @@ enum BatchCheck {
     static let valueLimit: Int64 = 1_000_000_000
     /// Largest number of seconds in a leaf: a month with 25 hours more.
     static let secondsLimit: Int64 = 32 * 86_400
+    /// ε of a leaf.
+    static let epsilonLimits = 0.001...1000
     /// Largest number of kinds of numbers that a batch may say were not released.
     static let stoppedLimit = 1000
     /// Largest number of names of sessions, panels, questions and options together.
@@ -74,7 +76,7 @@ enum BatchCheck {
             return "\(leaf.measure) comes with other ids than it should (presses: question and option; misuse: panel)"
         }
         guard (-valueLimit...valueLimit).contains(leaf.value) else { return "the value is out of all proportion" }
-        guard Epsilon(leaf.epsilon) != nil else {
+        guard let epsilon = Epsilon(leaf.epsilon), epsilonLimits.contains(epsilon.value) else {
             return "epsilon is not a fraction such as 1/1 between 1/1000 and 1000/1"
         }
         let secondsLimit = max(secondsLimit, (period.endDay.dayNumber - period.firstDay.dayNumber) * 90_000)
@@ -134,21 +136,5 @@ enum BatchCheck {
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
-    }
-}
-
-/// ε of a released leaf, as it stands in a batch: a fraction of whole numbers, such as `1/1`.
-struct Epsilon {
-    /// Greater than 0.
-    var value: Double
-
-    /// - Returns: nil unless `text` is a fraction from 1/1000 to 1000/1.
-    init?(_ text: String) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let p = UInt64(parts[0]), let q = UInt64(parts[1]), p > 0, q > 0,
-            "\(p)/\(q)" == text
-        else { return nil }
-        value = Double(p) / Double(q)
-        guard (0.001...1000).contains(value) else { return nil }
     }
 }

@@ -1,5 +1,5 @@
 /// What a person and the sensor of a door counted in the same minutes.
-package struct CheckedCount: Sendable, Hashable {
+package struct CheckedCount: DirectionKeyed, Sendable, Hashable {
     /// One direction, or all passages of a sensor that tells none.
     package struct Pair: Sendable, Hashable {
         package var byHand: Int
@@ -25,23 +25,6 @@ package struct CheckedCount: Sendable, Hashable {
         self.in = `in`
         self.out = out
         self.unknown = unknown
-    }
-
-    package subscript(direction: Direction) -> Pair {
-        get {
-            switch direction {
-            case .in: self.in
-            case .out: out
-            case .unknown: unknown
-            }
-        }
-        set {
-            switch direction {
-            case .in: self.in = newValue
-            case .out: out = newValue
-            case .unknown: unknown = newValue
-            }
-        }
     }
 
     package var byHand: Int { `in`.byHand + out.byHand + unknown.byHand }

@@ -1,5 +1,5 @@
 /// What a door's sensor has said, added up. Adding an event allocates nothing.
-package struct DoorTally: Sendable, Equatable {
+package struct DoorTally: DirectionKeyed, Sendable, Equatable {
     /// A count with its doubt.
     package struct Counted: Sendable, Equatable {
         package var count = 0

@@ -213,21 +213,4 @@ extension DoorTally {
         case .observed, .added, .removed: break
         }
     }
-
-    package subscript(direction: Direction) -> Counted {
-        get {
-            switch direction {
-            case .in: self.in
-            case .out: out
-            case .unknown: unknown
-            }
-        }
-        set {
-            switch direction {
-            case .in: self.in = newValue
-            case .out: out = newValue
-            case .unknown: unknown = newValue
-            }
-        }
-    }
 }

@@ -10,29 +10,12 @@ package struct Today: Sendable, Equatable {
     package var corrected = Corrected()
 
     /// What people have added to the counts of the sensors, or taken away: see ``Correction``.
-    package struct Corrected: Sendable, Equatable {
+    package struct Corrected: DirectionKeyed, Sendable, Equatable {
         package var `in` = 0
         package var out = 0
         package var unknown = 0
 
         package init() {}
-
-        package subscript(direction: Direction) -> Int {
-            get {
-                switch direction {
-                case .in: self.in
-                case .out: out
-                case .unknown: unknown
-                }
-            }
-            set {
-                switch direction {
-                case .in: self.in = newValue
-                case .out: out = newValue
-                case .unknown: unknown = newValue
-                }
-            }
-        }
     }
 
     package init(doors: Int, panels: Int) {

@@ -1,3 +1,5 @@
+import TunetCore
+
 /// ε as people write it: a fraction of whole numbers, such as `1/2`.
 enum EpsilonText {
     /// What is allowed, for messages.
@@ -5,11 +7,9 @@ enum EpsilonText {
 
     /// Nil for what is not ``allowed``.
     static func read(_ text: String) -> (numerator: UInt64, denominator: UInt64)? {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-            let numerator = UInt64(parts[0]), let denominator = UInt64(parts[1]),
-            (1...1000).contains(numerator), (1...1000).contains(denominator), numerator <= 10 * denominator
+        guard let epsilon = Epsilon(text), epsilon.numerator <= 1000, epsilon.denominator <= 1000,
+            epsilon.numerator <= 10 * epsilon.denominator
         else { return nil }
-        return (numerator, denominator)
+        return (epsilon.numerator, epsilon.denominator)
     }
 }
