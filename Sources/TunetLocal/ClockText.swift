@@ -136,7 +136,7 @@ package struct ClockText: Sendable {
         case .farAhead(let day, let latest):
             return pick(
                 "\(capitalised(language.day(day))) er mer enn et år etter \(language.day(latest)), da det sist ble talt. ",
-                "\(capitalised(language.day(day))) er meir enn eit år etter \(language.day(latest)), då det sist blei talt. ",
+                "\(capitalised(language.day(day))) er meir enn eit år etter \(language.day(latest)), då det sist vart talt. ",
                 "\(language.day(day)) is more than a year after \(language.day(latest)), the latest day with counts. ")
                 + sure
         case .storeFailed:

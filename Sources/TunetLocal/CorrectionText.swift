@@ -95,7 +95,7 @@ package struct CorrectionText: Sendable {
                 \(name(first)) kan det rettes.
                 """,
                 """
-                \(capitalised(name(day))) kan ikkje rettast: det som blei talt då, er frigjeve, eller ingenting blei talt. Frå \
+                \(capitalised(name(day))) kan ikkje rettast: det som vart talt då, er frigjeve, eller ingenting vart talt. Frå \
                 \(name(first)) kan det rettast.
                 """,
                 """

@@ -60,7 +60,7 @@ extension PrivacyText {
         [
             pick(
                 "En fast gjest: at noen kommer ofte, syns i tall over lang tid",
-                "Ein fast gjest: at nokon kjem ofte, syner i tal over lang tid",
+                "Ein fast gjest: at nokon kjem ofte, syner seg i tal over lang tid",
                 "A regular: that somebody comes often shows in numbers over a long time"),
             pick(
                 "Tak for året. Lengre perioder og bare inn gir færre tall om den samme.",

@@ -6,7 +6,7 @@ extension SQLiteConnection {
         /// Bytes that the file keeps, full of zeros. A commit into them changes neither the file's length nor which blocks
         /// belong to it, so that the file system has nothing of its own to write.
         package var reserved: Int64
-        /// A file longer than this is cut, and begun anew.
+        /// A file longer than this is cut once it holds zeros only, and begun anew.
         package var most: Int64
 
         package init(reserved: Int64, most: Int64) {
@@ -40,7 +40,6 @@ extension SQLiteConnection {
             throw SQLiteError(.busy, message: "The log can't be emptied while something reads the database")
         }
         guard let log = LogFile(of: handle) else { return }
-        if try log.size() > space.most { try execute("PRAGMA wal_checkpoint(TRUNCATE)") }
         let size = try log.size()
         if try !log.isZero(at: 0, count: Self.headerSize) {
             try log.writeZeros(at: 0, count: Self.headerSize)
@@ -54,7 +53,12 @@ extension SQLiteConnection {
             isTouched = true
         }
         if isTouched { try log.sync() }
-        if size < space.reserved {
+        if size > space.most {
+            // Only now: the blocks that a shorter file leaves are out of reach, with all that they hold.
+            try execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            try? log.writeZeros(at: 0, count: Int(space.reserved))
+            try? log.sync()
+        } else if size < space.reserved {
             // A full disk leaves a log that grows with its commits, as far as it can.
             try? log.writeZeros(at: size, count: Int(space.reserved - size))
             try? log.sync()

@@ -131,9 +131,10 @@ package actor Store {
 
     /// Releases what is due and freezes it.
     ///
-    /// - Returns: how many leaves were released, and every batch that waits for its delivery.
+    /// - Returns: how many leaves were released, every batch that waits for its delivery, and in which files that were set
+    ///   aside released counts could not be destroyed.
     package func prepareUpload(on today: CivilDate?, software: String) throws -> (
-        released: Int, parcels: [UplinkMachine.Parcel]
+        released: Int, parcels: [UplinkMachine.Parcel], failures: [String]
     ) {
         var released = 0
         if let today {
@@ -141,7 +142,9 @@ package actor Store {
             released = try database.releaseDue(on: today, configuration: configuration, zone: zone, using: &random)
         }
         try freeze(software)
-        return (released, try database.parcels())
+        // Last: no file that was set aside keeps what is new from its delivery.
+        let failures = try today.map { try database.destroyReleasedAsides(on: $0) } ?? []
+        return (released, try database.parcels(), failures)
     }
 
     private func freeze(_ software: String) throws {

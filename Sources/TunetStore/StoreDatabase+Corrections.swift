@@ -15,13 +15,14 @@ extension StoreDatabase {
         try reporting {
             guard let first = try firstOpenDay() else { return [] }
             let schedule = try schedule(otherwise: configuration.sessions)
-            var parts: [OpenPart] = []
+            let last = max(first, today.adding(days: 1 - days))
+            var open: [CivilDate] = []
             var day = today
-            while day >= first, parts.isEmpty || today.dayNumber - day.dayNumber < Int64(days) {
-                parts += try self.parts(of: day, schedule, zone)
+            while day >= last {
+                open.append(day)
                 day = day.adding(days: -1)
             }
-            return parts
+            return try parts(of: open, schedule, zone)
         }
     }
 
@@ -39,7 +40,7 @@ extension StoreDatabase {
                 let first = try firstOpenDay() ?? today
                 guard day >= first else { throw CorrectionProblem.closed(day, first: first) }
                 let schedule = try schedule(otherwise: configuration.sessions)
-                let parts = try parts(of: day, schedule, zone)
+                let parts = try parts(of: [day], schedule, zone)
                 guard !parts.isEmpty else { throw CorrectionProblem.closed(day, first: first) }
                 var part = try Self.part(correction.session, of: parts)
                 guard let index = try Self.count(correction.direction, of: part) else {
@@ -78,25 +79,35 @@ extension StoreDatabase {
         ReleasePlan(period: .day(day), zone: zone) { schedule.sessions(on: $0) }
     }
 
-    private func parts(of day: CivilDate, _ schedule: Schedule, _ zone: TimeZoneRules) throws -> [OpenPart] {
-        let directions = try measures(in: .day(day)).compactMap(\.direction)
-        guard !directions.isEmpty else { return [] }
-        return try plan(of: day, schedule, zone).parts.map { part in
-            var counts = directions.map { OpenPart.Count(direction: $0, counted: 0, corrected: 0) }
-            for bins in part.bins {
-                try forEachTally(bins: bins) { _, _, counter, amount in
-                    for index in counts.indices {
-                        switch counter {
-                        case .count(counts[index].direction): counts[index].counted += amount
-                        case .added(counts[index].direction): counts[index].corrected += amount
-                        case .removed(counts[index].direction): counts[index].corrected -= amount
-                        default: break
-                        }
-                    }
+    /// In one look at the counters: their key begins with the boot, so that any look passes all that are dated.
+    private func parts(of days: [CivilDate], _ schedule: Schedule, _ zone: TimeZoneRules) throws -> [OpenPart] {
+        var parts: [OpenPart] = []
+        var partOfBin: [Int64: Int] = [:]
+        for day in days {
+            let directions = try measures(in: .day(day)).compactMap(\.direction)
+            guard !directions.isEmpty else { continue }
+            for part in plan(of: day, schedule, zone).parts {
+                for bin in part.bins.joined() { partOfBin[bin] = parts.count }
+                parts.append(
+                    OpenPart(
+                        day: day, session: part.session,
+                        counts: directions.map { OpenPart.Count(direction: $0, counted: 0, corrected: 0) }))
+            }
+        }
+        guard let first = partOfBin.keys.min(), let last = partOfBin.keys.max() else { return [] }
+        try forEachTally(bins: first..<last + 1) { bin, _, counter, amount in
+            guard let part = partOfBin[bin] else { return }
+            for index in parts[part].counts.indices {
+                let direction = parts[part].counts[index].direction
+                switch counter {
+                case .count(direction): parts[part].counts[index].counted += amount
+                case .added(direction): parts[part].counts[index].corrected += amount
+                case .removed(direction): parts[part].counts[index].corrected -= amount
+                default: break
                 }
             }
-            return OpenPart(day: day, session: part.session, counts: counts)
         }
+        return parts
     }
 
     private static func part(_ session: String?, of parts: [OpenPart]) throws(CorrectionProblem) -> OpenPart {
@@ -120,7 +131,7 @@ extension StoreDatabase {
 
     private static func corrected(_ count: OpenPart.Count, by amount: Int?) throws(CorrectionProblem) -> Int64 {
         guard let amount else { return 0 }
-        guard amount != 0, abs(amount) <= Correction.most else { throw .absurd }
+        guard (1...Correction.most.magnitude).contains(amount.magnitude) else { throw .absurd }
         let corrected = count.corrected + Int64(amount)
         guard count.counted + corrected >= 0 else { throw .tooMany(counted: Int(count.counted + count.corrected)) }
         guard BinCounter.added(.in).amounts.contains(abs(corrected)) else { throw .absurd }
@@ -131,7 +142,7 @@ extension StoreDatabase {
     private func write(_ part: OpenPart, _ index: Int, _ schedule: Schedule, _ zone: TimeZoneRules) throws {
         let count = part.counts[index]
         guard let planned = plan(of: part.day, schedule, zone).parts.first(where: { $0.session == part.session }),
-            let bin = planned.bins.first?.lowerBound
+            let (boot, bin) = try place(of: planned.bins)
         else { return }
         for bins in planned.bins {
             for counter in [BinCounter.added(count.direction), .removed(count.direction)] {
@@ -143,8 +154,21 @@ extension StoreDatabase {
         guard count.corrected != 0 else { return }
         let counter = count.corrected > 0 ? BinCounter.added(count.direction) : .removed(count.direction)
         try database.run(
-            "INSERT INTO tally VALUES (0, ?, ?, ?, ?)", .integer(bin), .text(Self.anyDoor), .text(counter.rawValue),
-            .integer(abs(count.corrected)))
+            "INSERT INTO tally VALUES (?, ?, ?, ?, ?)", .integer(boot), .integer(bin), .text(Self.anyDoor),
+            .text(counter.rawValue), .integer(abs(count.corrected)))
+    }
+
+    /// Where the row of a correction lies: in the first bin of its part. If a part of that is in the present boot, it lies there,
+    /// with the counts that it corrects: a better anchor moves it with them.
+    private func place(of bins: [Range<Int64>]) throws -> (boot: Int64, bin: Int64)? {
+        let anchor = try boots().first { $0.number == presentBoot.number }?.anchor
+        if let anchor, presentBoot.datedKey != 0 {
+            let start = Bin.dated(anchor.utc(at: .zero)).index
+            if let range = bins.first(where: { $0.upperBound > start }) {
+                return (presentBoot.datedKey, max(start, range.lowerBound))
+            }
+        }
+        return bins.first.map { (0, $0.lowerBound) }
     }
 }
 

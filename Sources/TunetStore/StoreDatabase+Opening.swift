@@ -222,9 +222,15 @@ extension StoreDatabase {
         if let aside {
             let salvage = Salvage(path: aside, key: key)
             restored = try database.transaction {
-                try restore(
-                    salvage, digest: StoreFiles.digest(aside),
-                    earlier: earlier.filter { $0 != aside }.map(StoreFiles.digest), into: database)
+                let earlier = earlier.filter { $0 != aside }
+                let restored = try restore(
+                    salvage, digest: StoreFiles.digest(aside), earlier: earlier.map(StoreFiles.digest), into: database)
+                try noteTaken(aside, in: database)
+                // A store whose settings can't be read may have taken these.
+                if salvage.tables["meta"]?.isWhole != true {
+                    for path in earlier { try noteTaken(path, in: database) }
+                }
+                return restored
             }
             try checkBookkeeping(of: database)
         }

@@ -60,7 +60,6 @@ extension StoreDatabase {
         try forgetBoots()
         // Also when nothing was due: the last time may have ended before it came to this.
         try scrub()
-        try destroyReleasedAsides(on: today)
         return released
     }
 

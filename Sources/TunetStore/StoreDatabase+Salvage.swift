@@ -32,12 +32,7 @@ extension StoreDatabase {
         let own = try ["identity", "epoch"].compactMap { try text(of: $0, in: database) }
         let ids = [salvage.identity, salvage.epoch, digest].compactMap { $0 }
         if ids.contains(where: own.contains) { return true }
-        return try ids.contains { try hasTaken(digest: $0, in: database) }
-    }
-
-    /// - Parameter digest: or another id of a file.
-    static func hasTaken(digest: String, in database: SQLiteConnection) throws -> Bool {
-        try number(of: takenPrefix + digest, in: database) != nil
+        return try ids.contains { try number(of: takenPrefix + $0, in: database) != nil }
     }
 
     /// Part of a transaction.
@@ -88,7 +83,9 @@ private struct SalvageWriter {
                 """, .text(stream.key), .integer(day))
         }
         for (key, value) in salvage.settings
-        where ["silence:", "reset_", "imbalance_", "taken:"].contains(where: key.hasPrefix) {
+        where ["silence:", "reset_", "imbalance_", "taken:", StoreDatabase.setAsidePrefix].contains(
+            where: key.hasPrefix)
+        {
             try database.run("INSERT OR IGNORE INTO meta VALUES (?, ?)", .text(key), value)
         }
         for (key, value) in salvage.settings where key.hasPrefix("dropped_") {

@@ -1,4 +1,4 @@
-import TunetCore
+package import TunetCore
 import TunetSQLite
 
 /// What becomes of the counts in files that were set aside.
@@ -6,13 +6,25 @@ import TunetSQLite
 /// A file that was set aside stays. But its counts are in the present store since they were brought back, and an exact count
 /// may not outlive its release, in whatever file.
 extension StoreDatabase {
-    private static let setAsidePrefix = "set_aside:"
+    static let setAsidePrefix = "set_aside:"
+    /// Of a file whose counts have been destroyed.
+    private static let destroyed: Int64 = 0
+    /// Of a file whose counts were brought back on a day that is not known yet.
+    private static let taken: Int64 = -1
 
-    /// Destroys the counts of each file whose counts were brought back, once all days up to the one on which it was first
-    /// seen have been released. A file of which nothing was brought back is left alone: nothing of it has been released.
+    /// Notes that the counts of the file at `path` are in the store. Part of a transaction.
+    static func noteTaken(_ path: String, in database: SQLiteConnection) throws {
+        try database.run(
+            "INSERT OR IGNORE INTO meta VALUES (?, ?)", .text(setAsidePrefix + StoreFiles.identity(path)),
+            .integer(taken))
+    }
+
+    /// Destroys the counts of each file whose counts were brought back, once all days up to the first release after that have
+    /// been released. A file of which nothing was brought back is left alone: nothing of it has been released.
     ///
-    /// - Throws: what the disk says. It is tried again with the next release.
-    func destroyReleasedAsides(on today: CivilDate) throws {
+    /// - Returns: what could not be done, for the log: the paths, and why. It is tried again with the next release.
+    /// - Throws: ``StoreError`` if the store itself can't be used.
+    package func destroyReleasedAsides(on today: CivilDate) throws -> [String] {
         try reporting {
             let asides = files.asides.filter { !files.isStore($0) }
             let names = Dictionary(asides.map { (Self.setAsidePrefix + StoreFiles.identity($0), $0) }) { first, _ in
@@ -21,16 +33,22 @@ extension StoreDatabase {
             let known = try database.query(
                 "SELECT key FROM meta WHERE key LIKE ?", .text(Self.setAsidePrefix + "%"), map: { try $0.string(0) })
             for key in known where names[key] == nil { try database.run("DELETE FROM meta WHERE key = ?", .text(key)) }
+            var failures: [String] = []
             for (key, path) in names.sorted(by: { $0.key < $1.key }) {
-                guard let day = try number(of: key) else {
-                    guard try Self.hasTaken(digest: StoreFiles.digest(path), in: database) else { continue }
+                guard let day = try Self.number(of: key, in: database), day != Self.destroyed else { continue }
+                guard day > 0 else {
                     try set(key, today.dayNumber)
                     continue
                 }
-                guard day > 0, try isReleased(through: day) else { continue }
-                try SetAsideFile(path).destroyCounts()
-                try set(key, 0)
+                guard try isReleased(through: day) else { continue }
+                do {
+                    try SetAsideFile(path).destroyCounts()
+                    try set(key, Self.destroyed)
+                } catch {
+                    failures.append("\(path): \(error)")
+                }
             }
+            return failures
         }
     }
 
@@ -47,7 +65,7 @@ extension StoreDatabase {
 
     /// Whether the counts of the file at `path` were destroyed because they have been released.
     static func hasDestroyedCounts(of path: String, in database: SQLiteConnection) throws -> Bool {
-        try number(of: setAsidePrefix + StoreFiles.identity(path), in: database) == 0
+        try number(of: setAsidePrefix + StoreFiles.identity(path), in: database) == destroyed
     }
 }
 

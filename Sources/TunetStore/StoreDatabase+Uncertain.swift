@@ -58,14 +58,17 @@ extension StoreDatabase {
         var sums: [Measure: Int64] = [:]
         var observed: [String: Int64] = [:]
         for boot in boots {
-            try forEachTally(boot: boot, bins: 0..<Int64.max) { _, source, counter, amount in
+            var seen: [(source: String, bin: Int64, milliseconds: Int64)] = []
+            try forEachTally(boot: boot, bins: 0..<Int64.max) { bin, source, counter, amount in
                 switch counter {
-                case .count(.in): sums[.entries, default: 0] += amount
-                case .count(.out): sums[.exits, default: 0] += amount
-                case .count(.unknown): sums[.passages, default: 0] += amount
-                case .observed: observed[source, default: 0] += amount / 1000
+                case .count(let direction), .added(let direction): sums[.attendance(direction), default: 0] += amount
+                case .removed(let direction): sums[.attendance(direction), default: 0] -= amount
+                case .observed: seen.append((source, bin, amount))
                 default: break
                 }
+            }
+            for (source, coverage) in Self.coverages(of: seen) {
+                observed[source, default: 0] += coverage
             }
             for (measure, amount) in try presses(inBoot: boot) { sums[measure, default: 0] += amount }
         }
@@ -84,6 +87,24 @@ extension StoreDatabase {
                 try database.run("DELETE FROM \(table) WHERE boot = ?", .integer(boot))
             }
             try database.run("DELETE FROM boot WHERE number = ?", .integer(boot))
+        }
+    }
+
+    /// Seconds that each source was observed in one boot, without the gaps of less than an hour that it had in the bins of its
+    /// life: see ``Coverage``.
+    private static func coverages(of seen: [(source: String, bin: Int64, milliseconds: Int64)]) -> [String: Int64] {
+        let bins = seen.map(\.bin)
+        guard let first = bins.min(), let last = bins.max(), last - first < StoreLimits.mostBootBins else {
+            return Dictionary(grouping: seen, by: \.source).mapValues { $0.reduce(0) { $0 + $1.milliseconds / 1000 } }
+        }
+        var coverages: [String: Coverage] = [:]
+        for (source, bin, milliseconds) in seen {
+            coverages[source, default: Coverage(period: first..<last + 1)].add(milliseconds, in: bin)
+        }
+        return coverages.mapValues { coverage in
+            var closed = coverage
+            closed.closeShortGaps()
+            return closed.observed(in: [first..<last + 1])
         }
     }
 

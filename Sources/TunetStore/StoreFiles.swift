@@ -261,6 +261,8 @@ struct StoreFiles {
 
     func removeDraft() {
         for suffix in ["", "-wal", "-journal", "-shm"] where Self.kind(draft + suffix) != .missing {
+            // Its blocks would be free with the counts that it had.
+            try? Self.overwrite(draft + suffix)
             unlink(draft + suffix)
         }
     }
@@ -269,6 +271,10 @@ struct StoreFiles {
     ///
     /// - Throws: ``StoreError`` `folder`.
     static func overwrite(_ path: String) throws(StoreError) {
+        // Another name may lead to the file as well, and it may be the store's own.
+        guard let status = status(path), status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1 else {
+            throw StoreError(.folder, "\(path) is no file of its own, so that nothing in it was overwritten.")
+        }
         let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw accessError(path) }
         defer { close(descriptor) }

@@ -201,6 +201,8 @@ package enum StoreRepair {
                     guard !salvage.isEmpty else { return Outcome(file: file, restored: nil, isReadable: false) }
                     let restored = try StoreDatabase.restore(
                         salvage, digest: digest, earlier: [], into: store.database)
+                    // A file from elsewhere is its owner's.
+                    if files.asides.contains(file) { try StoreDatabase.noteTaken(file, in: store.database) }
                     return Outcome(file: file, restored: restored, isReadable: true)
                 }
             }

@@ -5,6 +5,8 @@ import TunetCore
 /// `Int64`, or a table be as long as they say.
 enum StoreLimits {
     /// Bins and days of a boot that is not dated: a hundred years.
+    /// Bins of one boot that are looked at one by one: ten years.
+    static let mostBootBins: Int64 = 3660 * 96
     static let undatedBins: ClosedRange<Int64> = 0...(36_525 * 96)
     static let undatedDays: ClosedRange<Int64> = 0...36_525
     /// Numbers of days: those of ``Bin/datedIndices``.

@@ -2,6 +2,7 @@ import Testing
 import TunetCore
 import TunetSQLite
 import TunetTestSupport
+import TunetWire
 
 @testable import TunetStore
 
@@ -100,7 +101,7 @@ struct CorrectionTests {
                     == .noSession("kafe", known: ["outside"]))
             #expect(
                 problem { try correct(fixture, store, 1, of: monday, nil, .out) } == .notMeasured(.out, known: [.in]))
-            for amount in [0, 1001, -1001, .max, .min + 1] {
+            for amount in [0, 1001, -1001, .max, .min + 1, .min] {
                 #expect(problem { try correct(fixture, store, amount, of: monday) } == .absurd)
             }
             #expect(problem { try correct(fixture, store, -6, of: monday) } == .tooMany(counted: 5))
@@ -143,6 +144,56 @@ struct CorrectionTests {
             #expect(try fixture.release(store, on: monday.adding(days: 3)) == 2)
             try fixture.freeze(store)
             #expect(try fixture.exact(try fixture.frozen(store)) == [7, 3])
+        }
+    }
+
+    /// The clock was wrong by a day, or is not believed any more: a correction goes with the counts that it corrects.
+    @Test(arguments: [1, -1])
+    func aCorrectionMovesWithItsDay(days: Int) throws {
+        let fixture = try place { $0.sessions = [] }
+        defer { fixture.scratch.remove() }
+        try fixture.open { store in
+            func anchor(_ day: CivilDate, _ quality: Anchor.Quality) -> Anchor {
+                Anchor(monotonic: .zero, utc: fixture.zone.instant(of: day, minute: 480), quality: quality)
+            }
+            let boot = try store.boot(kernelID: "a").number
+            _ = try store.date(boot: boot, by: anchor(tuesday, .volunteer), at: .zero, zone: fixture.zone)
+            try count(fixture, store, on: tuesday, 12, 9)
+            try correct(fixture, store, -5, of: tuesday)
+            let right = tuesday.adding(days: days)
+            _ = try store.date(boot: boot, by: anchor(right, .synchronised), at: .zero, zone: fixture.zone)
+            let parts = try store.openParts(
+                through: right, days: 1, configuration: fixture.configuration, zone: fixture.zone)
+            #expect(parts.first?.day == right)
+            #expect(parts.first?.counts == [.init(direction: .in, counted: 9, corrected: -5)])
+        }
+    }
+
+    /// A boot that loses its date takes its corrections along.
+    @Test func aCorrectionOfABootWithoutADateIsReleasedWithIt() throws {
+        let fixture = try place { $0.sessions = [] }
+        defer { fixture.scratch.remove() }
+        let wrong = tuesday.adding(days: 20)
+        try fixture.open { store in
+            func anchor(_ day: CivilDate, _ quality: Anchor.Quality) -> Anchor {
+                Anchor(monotonic: .zero, utc: fixture.zone.instant(of: day, minute: 480), quality: quality)
+            }
+            try fixture.note(store, monday)
+            let boot = try store.boot(kernelID: "a").number
+            _ = try store.date(boot: boot, by: anchor(wrong, .volunteer), at: .zero, zone: fixture.zone)
+            try count(fixture, store, on: wrong, 12, 9)
+            try correct(fixture, store, 7, of: wrong)
+            let later = try store.boot(kernelID: "b").number
+            let right = tuesday.adding(days: 1)
+            _ = try store.date(boot: later, by: anchor(right, .synchronised), at: .zero, zone: fixture.zone)
+            try fixture.note(store, right)
+            _ = try fixture.release(store, on: right.adding(days: 10))
+            try fixture.freeze(store)
+            let leaves = try fixture.frozen(store)
+            let exact = try fixture.exact(leaves)
+            let index = try #require(leaves.firstIndex { $0.session == "uncertain" && $0.measure == "entries" })
+            #expect(exact[index] == 16)
+            #expect(exact.reduce(0, +) == 16)
         }
     }
 

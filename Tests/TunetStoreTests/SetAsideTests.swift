@@ -34,7 +34,10 @@ struct SetAsideTests {
     private func released(_ fixture: StoreFixture, _ store: StoreDatabase, through days: Int) throws {
         for day in 0...days {
             try fixture.note(store, monday.adding(days: day))
-            _ = try fixture.release(store, on: monday.adding(days: day))
+            let today = monday.adding(days: day)
+            _ = try fixture.release(store, on: today)
+            let failures = try store.destroyReleasedAsides(on: today)
+            #expect(failures.isEmpty)
         }
     }
 
@@ -143,9 +146,57 @@ struct SetAsideTests {
             try released(fixture, store, through: 20)
             try store.database.run(
                 "UPDATE meta SET value = ? WHERE key LIKE 'set_aside:%'", .integer(monday.dayNumber))
-            _ = try fixture.release(store, on: monday.adding(days: 21))
+            let failures = try store.destroyReleasedAsides(on: monday.adding(days: 21))
+            #expect(failures.isEmpty)
             #expect(try StoreDatabase.hasDestroyedCounts(of: aside, in: store.database))
         }
         #expect(!holds(Self.mark, bytes(aside)))
+    }
+
+    /// Another name leads to the file, or the disk refuses. What is new is released and delivered all the same.
+    @Test func thatCanNotBeDestroyedAreSaidAndHinderNothing() throws {
+        let fixture = try StoreFixture()
+        defer { fixture.scratch.remove() }
+        try fixture.open { store in
+            try count(fixture, store, 3)
+            try store.close()
+        }
+        try damage(fixture.path, isSound: false)
+        let aside = fixture.path + ".damaged-1"
+        try fixture.open { store in
+            try released(fixture, store, through: 1)
+            try FileManager.default.linkItem(atPath: aside, toPath: fixture.path + ".copy")
+            _ = try fixture.release(store, on: monday.adding(days: 12))
+            let failures = try store.destroyReleasedAsides(on: monday.adding(days: 12))
+            #expect(failures.count == 1 && failures[0].contains("is no file of its own"))
+            #expect(holds(Self.mark, bytes(aside)))
+            try fixture.freeze(store)
+            let parcels = try store.parcels()
+            #expect(!parcels.isEmpty)
+            try FileManager.default.removeItem(atPath: fixture.path + ".copy")
+            let later = try store.destroyReleasedAsides(on: monday.adding(days: 13))
+            #expect(later.isEmpty && !holds(Self.mark, bytes(aside)))
+        }
+    }
+
+    /// A place on the card that can't be read is zeros in the copy that was read, so that no sum of the bytes tells the file.
+    @Test func areFoundByTheFilesNameAndNotByItsBytes() throws {
+        let fixture = try StoreFixture()
+        defer { fixture.scratch.remove() }
+        try fixture.open { store in
+            try count(fixture, store, 3)
+            try store.close()
+        }
+        try damage(fixture.path, isSound: false)
+        let aside = fixture.path + ".damaged-1"
+        try fixture.open { store in
+            var changed = ScratchFolder.bytes(aside)
+            changed[changed.count - 1] ^= 1
+            let handle = try #require(FileHandle(forWritingAtPath: aside))
+            try handle.write(contentsOf: Data(changed))
+            try handle.close()
+            try released(fixture, store, through: 20)
+            #expect(!holds(Self.mark, bytes(aside)))
+        }
     }
 }

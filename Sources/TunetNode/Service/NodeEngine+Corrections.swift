@@ -5,8 +5,8 @@ import TunetStore
 /// Corrections. Other tasks than the one that feeds the engine may call these; of the machine they change only what is shown
 /// as corrected.
 extension NodeEngine {
-    /// So many days are shown at most.
-    private static let shownDays = 40
+    /// So many days are shown at most: two months and the longest time for corrections.
+    private static let shownDays = 95
 
     package func corrections(at now: MonotonicInstant) async throws(CorrectionProblem) -> CorrectionStatus {
         guard isOpen else { throw .notReady }

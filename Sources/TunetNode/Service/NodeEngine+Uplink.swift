@@ -136,6 +136,13 @@ extension NodeEngine {
             if prepared.released > 0 {
                 surroundings.log(NodeMessage(.info, "Released \(prepared.released) leaves."))
             }
+            for failure in prepared.failures {
+                surroundings.log(
+                    NodeMessage(
+                        .warning,
+                        "Counts that have been released could not be destroyed in a file that was set aside. Delete it by "
+                            + "hand, with shred -u. \(failure)"))
+            }
             waiting = prepared.parcels.count
             await lookAtDrops(at: now)
             await lookAtCeiling(at: now)

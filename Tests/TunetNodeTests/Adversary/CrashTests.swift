@@ -103,9 +103,6 @@ struct CrashTests {
             try await device.run(
                 to: life.time(3, 20, days: Self.days), answer: answer, hasPower: { !disk.isOff })
         }
-        print(
-            "DEBUG", step, disk.isOff, disk.counts.operations, life.emitted.uploads.count,
-            life.emitted.log.map(\.message.text))
         guard disk.isOff else { return nil }
         let before = life.emitted.uploads.count
         for _ in 0..<20_000 where disk.openFiles > 0 { try await Task.sleep(for: .milliseconds(1)) }

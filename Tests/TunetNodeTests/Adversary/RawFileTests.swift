@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TunetCore
+import TunetLocal
 import TunetSQLite
 import TunetTestSupport
 import TunetWire
@@ -99,9 +100,10 @@ struct RawFileTests {
             Footsteps.walkIn(at: life.time(8, 10 * number)) + Footsteps.walkOut(at: life.time(8, 10 * number + 5))
         }
         try await device.play(edges) { try await outside.answer($0) }
-        let counters = ["count:", "over:", "under:"].map { Array($0.utf8) }
+        _ = try await device.engine.correct(CorrectionRequest(day: "today", amount: 2), at: life.time(14, 40))
+        let counters = ["count:", "over:", "under:", "added:", "removed:"].map { Array($0.utf8) }
         try await device.run(to: life.time(3, 14, days: 1)) { try await outside.answer($0) }
-        #expect(Self.find(counters, in: try life.files()).count == 3)
+        #expect(Self.find(counters, in: try life.files()).count == 4)
         try await device.run(to: life.time(3, 16, days: 1)) { try await outside.answer($0) }
         #expect(Self.find(counters, in: try life.files()) == [])
     }
@@ -125,7 +127,7 @@ struct RawFileTests {
         let aside = try SQLiteConnection(path: path + ".damaged-1", mode: .readOnly)
         let kept = try aside.first("SELECT count(*) FROM tally") { try $0.int64(0) }
         #expect(kept == 0)
-        let counters = ["count:", "over:", "under:"].map { Array($0.utf8) }
+        let counters = ["count:", "over:", "under:", "added:", "removed:"].map { Array($0.utf8) }
         #expect(Self.find(counters, in: try life.files()) == [])
     }
 }
