@@ -147,6 +147,44 @@ struct ReportTests {
         #expect(enough.options.map(\.value) == [3, 9, -2])
     }
 
+    /// By the beginning of each leaf's period, as the account of ε is.
+    @Test func visitsAreAddedUpByYear() async throws {
+        let report = try await report([
+            leaf("2026-12-31", 12), leaf("2027-01-01", 7), leaf("2027-01-02", 5),
+            leaf("2026-11-02/2026-11-05", 9) { $0.session = "uncertain" },
+        ])
+        #expect(report.years.map(\.year) == [2026, 2027])
+        #expect(report.years.map(\.visits.value) == [12, 12])
+        let width = NoiseInterval(leaves: 2, epsilon: 1).halfWidth
+        #expect(report.years[1].visits.high - 12 == Double(width))
+    }
+
+    /// A year of days has the interval of all its noise: 365 leaves, σ = 26.
+    @Test(.timeLimit(.minutes(1))) func aWholeYearHasItsInterval() async throws {
+        var day = try #require(CivilDate("2026-01-01"))
+        var leaves: [ReleasedLeaf] = []
+        while day.components.year == 2026 {
+            leaves.append(leaf(day.description, 12))
+            day = day.adding(days: 1)
+        }
+        let visits = try #require(try await report(leaves).years.first).visits
+        #expect(visits.value == 12 * 365 && visits.leaves == 365)
+        #expect((50...52).contains(visits.high - visits.value), "\(visits.high - visits.value)")
+    }
+
+    @Test func answersAndMisuseHaveTheIntervalOfTheirNoise() async throws {
+        let report = try await report(
+            answers(["ja": 20, "nei": 1]) + [
+                leaf("2026-W45", 3) { ($0.session, $0.measure, $0.panel) = ("all", "misuse", "p") }
+            ])
+        let one = Int64(NoiseInterval(leaves: 1, epsilon: 1).halfWidth)
+        let two = Int64(NoiseInterval(leaves: 2, epsilon: 1).halfWidth)
+        let question = try #require(report.questions.first)
+        #expect(question.options.map { [$0.low, $0.high] } == [[20 - one, 20 + one], [0, 1 + one]])
+        #expect([question.n, question.low, question.high] == [21, 21 - two, 21 + two])
+        #expect(report.misuse.map { [$0.value, $0.low, $0.high] } == [[3, 0, 3 + one]])
+    }
+
     @Test func epsilonIsAddedUpByYear() async throws {
         let place = try await report([
             leaf("2026-12-31", 1), leaf("2027-01-01", 1) { $0.epsilon = "1/2" }, leaf("2027-01", 1),
@@ -154,7 +192,7 @@ struct ReportTests {
         ])
         #expect(place.epsilon.map(\.year) == [2026, 2027])
         #expect(place.epsilon.map(\.epsilon) == [1, 2.5])
-        #expect(place.misuse == [MisuseReport(panel: "panel", name: "panel", value: 1)])
+        #expect(place.misuse == [MisuseReport(panel: "panel", name: "panel", value: 1, low: 0, high: 4)])
     }
 
     private func checks(_ month: String, _ byHand: Int64, _ bySensor: Int64) -> [ReleasedLeaf] {

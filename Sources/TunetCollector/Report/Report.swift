@@ -15,6 +15,8 @@ package struct PlaceReport: Codable, Sendable, Equatable {
     package var received: Int64?
     /// Oldest first; at most the latest ``ReportBuilder/periodLimit``.
     package var periods: [PeriodReport]
+    /// Oldest first: all visits of a year, of leaves whose period begins in it. Those of an uncertain date are not in it.
+    package var years: [YearReport]
     /// Visits of which it is known between which days they came, and not on which. They are in no other number. Oldest
     /// first; at most the latest ``ReportBuilder/periodLimit``.
     package var uncertain: [UncertainReport]
@@ -78,6 +80,12 @@ package struct PeriodReport: Codable, Sendable, Equatable {
     package var sessions: [SessionReport]
 }
 
+/// Visits of one year.
+package struct YearReport: Codable, Sendable, Equatable {
+    package var year: Int
+    package var visits: Visits
+}
+
 /// Visits on an unknown day between two, both included.
 package struct UncertainReport: Codable, Sendable, Equatable {
     /// ISO 8601.
@@ -102,6 +110,9 @@ package struct QuestionReport: Codable, Sendable, Equatable {
     package var to: String
     /// All released answers added up, with their noise; may be negative.
     package var n: Int64
+    /// The 95 % interval of n, at least 0.
+    package var low: Int64
+    package var high: Int64
     /// Whether n is large enough for shares: at least 10.
     package var enough: Bool
     package var options: [OptionReport]
@@ -113,6 +124,9 @@ package struct OptionReport: Codable, Sendable, Equatable {
     package var text: String
     /// With its noise; may be negative.
     package var value: Int64
+    /// The 95 % interval of the value, at least 0.
+    package var low: Int64
+    package var high: Int64
     /// 0 to 1, of the options' sum with negative ones taken as 0; nil unless there are enough answers.
     package var share: Double?
 }
@@ -123,6 +137,9 @@ package struct MisuseReport: Codable, Sendable, Equatable {
     package var name: String
     /// With its noise; may be negative.
     package var value: Int64
+    /// The 95 % interval of the value, at least 0.
+    package var low: Int64
+    package var high: Int64
 }
 
 /// The sum of ε of all values that a place has released for a year.

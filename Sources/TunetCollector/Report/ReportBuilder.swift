@@ -57,9 +57,10 @@ struct ReportBuilder {
     private struct Sums {
         var periods: [Period: VisitSum] = [:]
         var sessions: [Period: [String: VisitSum]] = [:]
+        var years: [Int: VisitSum] = [:]
         var uncertain: [Period: VisitSum] = [:]
         var answers: [String: Answers] = [:]
-        var misuse: [String: Int64] = [:]
+        var misuse: [String: CountSum] = [:]
         var checks = CheckSum()
         var epsilon: [Int: (sum: Double, leaves: Int)] = [:]
         var stopped: [StoppedRow] = []
@@ -68,7 +69,7 @@ struct ReportBuilder {
     private struct Answers {
         var first: Period
         var last: Period
-        var byOption: [String: Int64] = [:]
+        var byOption: [String: CountSum] = [:]
     }
 
     mutating func add(_ row: LeafRow) {
@@ -82,10 +83,10 @@ struct ReportBuilder {
             var answers = sums.answers[row.question] ?? Answers(first: row.period, last: row.period)
             if row.period.firstDay < answers.first.firstDay { answers.first = row.period }
             if row.period.firstDay > answers.last.firstDay { answers.last = row.period }
-            answers.byOption[row.option, default: 0] += row.value
+            answers.byOption[row.option, default: CountSum()].add(row)
             sums.answers[row.question] = answers
         case "misuse":
-            sums.misuse[row.panel, default: 0] += row.value
+            sums.misuse[row.panel, default: CountSum()].add(row)
         case "checked_by_hand", "checked_by_sensor":
             sums.checks.add(row)
         case "exits":
@@ -94,6 +95,7 @@ struct ReportBuilder {
         case _ where row.session == Leaf.uncertain:
             sums.uncertain[row.period, default: VisitSum()].add(row)
         default:
+            sums.years[row.period.firstDay.components.year, default: VisitSum()].add(row)
             // Days are shown by week.
             let period = row.period.kind == .day ? Period(.week, containing: row.period.firstDay) : row.period
             sums.periods[period, default: VisitSum()].add(row)
@@ -121,14 +123,20 @@ struct ReportBuilder {
         }
         return PlaceReport(
             id: id, name: name, municipality: municipality, received: received, periods: Array(periods),
+            years: sums.years.sorted { $0.key < $1.key }.map { year, sum in
+                YearReport(year: year, visits: sum.visits(&intervals))
+            },
             uncertain: uncertain.suffix(Self.periodLimit).map { period, sum in
                 UncertainReport(
                     from: period.firstDay.description, through: period.endDay.adding(days: -1).description,
                     visits: sum.visits(&intervals))
             },
-            questions: sums.answers.sorted { $0.key < $1.key }.map { question($0.key, $0.value, id) },
-            misuse: sums.misuse.sorted { $0.key < $1.key }.map { panel, value in
-                MisuseReport(panel: panel, name: text("panel", panel, of: "", in: id), value: value)
+            questions: sums.answers.sorted { $0.key < $1.key }.map { question($0.key, $0.value, id, &intervals) },
+            misuse: sums.misuse.sorted { $0.key < $1.key }.map { panel, sum in
+                let range = sum.range(&intervals)
+                return MisuseReport(
+                    panel: panel, name: text("panel", panel, of: "", in: id), value: sum.value, low: range.lowerBound,
+                    high: range.upperBound)
             },
             check: sums.checks.report(&intervals),
             epsilon: sums.epsilon.sorted { $0.key < $1.key }.map { year, sum in
@@ -150,21 +158,27 @@ struct ReportBuilder {
             year: row.year, measure: row.measure, name: name, ceiling: row.ceiling, leaves: row.leaves)
     }
 
-    private func question(_ question: String, _ answers: Answers, _ place: String) -> QuestionReport {
-        let total = answers.byOption.values.reduce(0, +)
-        let positive = answers.byOption.values.reduce(0) { $0 + max(0, $1) }
-        let enough = total >= Self.answerLimit
+    private func question(
+        _ question: String, _ answers: Answers, _ place: String, _ intervals: inout IntervalTable
+    ) -> QuestionReport {
+        let all = answers.byOption.values.reduce(into: CountSum()) { $0.add($1) }
+        let positive = answers.byOption.values.reduce(0) { $0 + max(0, $1.value) }
+        let enough = all.value >= Self.answerLimit
+        let range = all.range(&intervals)
         // As on the panel; options that have no name any more come last.
         func order(_ option: String) -> (Int, String) {
             (names[NameKey(place: place, kind: "option", parent: question, id: option)]?.position ?? .max, option)
         }
         return QuestionReport(
             id: question, text: text("question", question, of: "", in: place), from: answers.first.description,
-            to: answers.last.description, n: total, enough: enough,
-            options: answers.byOption.sorted { order($0.key) < order($1.key) }.map { option, value in
-                OptionReport(
-                    id: option, text: text("option", option, of: question, in: place), value: value,
-                    share: enough ? Double(max(0, value)) / Double(positive) : nil)
+            to: answers.last.description, n: all.value, low: range.lowerBound, high: range.upperBound,
+            enough: enough,
+            options: answers.byOption.sorted { order($0.key) < order($1.key) }.map { option, sum in
+                let range = sum.range(&intervals)
+                return OptionReport(
+                    id: option, text: text("option", option, of: question, in: place), value: sum.value,
+                    low: range.lowerBound, high: range.upperBound,
+                    share: enough ? Double(max(0, sum.value)) / Double(positive) : nil)
             })
     }
 

@@ -44,6 +44,8 @@ enum Norwegian {
         "\(number(Int(visits.low.rounded(.down))))–\(number(Int(visits.high.rounded(.up))))"
     }
 
+    static func range(_ low: Int64, _ high: Int64) -> String { "\(number(Int(low)))–\(number(Int(high)))" }
+
     /// `under 5` for a value below 5, which may also be negative.
     static func shown(_ visits: Visits) -> String {
         visits.value < VisitSum.smallestShown ? "<5" : number(Int(visits.value.rounded()))

@@ -9,7 +9,7 @@ enum PlaceSection {
             place.received == nil
             ? "<p>Ingen tall er mottatt ennå.</p>\n"
             : """
-            \(visits(place, id: id))\(uncertain(place.uncertain))\(missing(place.missing))\(check(place.check))\(HTML(place.questions.map(question)))\(misuse(place.misuse))\(epsilon(place.epsilon))\(stopped(place.stopped))
+            \(visits(place, id: id))\(years(place.years))\(uncertain(place.uncertain))\(missing(place.missing))\(check(place.check))\(HTML(place.questions.map(question)))\(misuse(place.misuse))\(epsilon(place.epsilon))\(stopped(place.stopped))
             """
         return """
             <section class="place" id="\(id)" aria-labelledby="\(id)-h">
@@ -43,6 +43,27 @@ enum PlaceSection {
             \(HTML(rows))</tbody>
             </table>
             </div>
+
+            """
+    }
+
+    private static func years(_ years: [YearReport]) -> HTML {
+        guard !years.isEmpty else { return "" }
+        let items = years.reversed().map { year -> HTML in
+            """
+            <tr><th scope="row">\("\(year.year)")</th><td><b>\(Norwegian.shown(year.visits))</b></td>\
+            <td>\(Norwegian.interval(year.visits))</td>\(coverage(year.visits.coverage))</tr>
+
+            """
+        }
+        return """
+            <table>
+            <caption>Hele år, summen av tallene som er frigitt så langt.</caption>
+            <thead><tr><th scope="col">År</th><th scope="col">Besøk</th><th scope="col">95 %-intervall</th>\
+            <th scope="col">Dekning</th></tr></thead>
+            <tbody>
+            \(HTML(items))</tbody>
+            </table>
 
             """
     }
@@ -132,7 +153,8 @@ enum PlaceSection {
         let rows = question.options.map { option -> HTML in
             let share = option.share ?? 0
             return """
-                <tr><th scope="row">\(option.text)</th><td>\(Norwegian.percent(share))</td><td class="left">\
+                <tr><th scope="row">\(option.text)</th><td>\(Norwegian.percent(share))</td>\
+                <td>\(Norwegian.range(option.low, option.high))</td><td class="left">\
                 <svg width="160" height="14" aria-hidden="true"><rect width="\(Int((share * 160).rounded()))" height="14" \
                 fill="#2f6f4f"/></svg></td></tr>
 
@@ -140,8 +162,10 @@ enum PlaceSection {
         }
         return """
             \(heading)<table class="answers">
-            <caption>n = \(Norwegian.number(Int(question.n))) svar, \(range(question))</caption>
-            <thead><tr><th scope="col">Svar</th><th scope="col">Andel</th><td></td></tr></thead>
+            <caption>n = \(Norwegian.number(Int(question.n))) svar (95 %-intervall \
+            \(Norwegian.range(question.low, question.high))), \(range(question))</caption>
+            <thead><tr><th scope="col">Svar</th><th scope="col">Andel</th>\
+            <th scope="col">Svar, 95 %-intervall</th><td></td></tr></thead>
             <tbody>
             \(HTML(rows))</tbody>
             </table>
@@ -158,11 +182,11 @@ enum PlaceSection {
         guard !misuse.isEmpty else { return "" }
         let items = misuse.map { panel -> HTML in
             let value = panel.value < 5 ? "<5" : Norwegian.number(Int(panel.value))
-            return "<li>\(panel.name): \(value)</li>\n"
+            return "<li>\(panel.name): \(value) (\(Norwegian.range(panel.low, panel.high)))</li>\n"
         }
         return """
             <h3>Trykk som ikke ble regnet som svar</h3>
-            <p class="soft">Gjentatte trykk, flere knapper samtidig eller en knapp som satt fast.</p>
+            <p class="soft">Gjentatte trykk, flere knapper samtidig eller en knapp som satt fast. I parentes: 95 %-intervall.</p>
             <ul>
             \(HTML(items))</ul>
 
