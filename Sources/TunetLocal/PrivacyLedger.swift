@@ -93,8 +93,9 @@ package struct PrivacyLedgerText: Sendable {
 
     private var meaning: String {
         pick(
-            "Summen er vernet for den som er med én gang i hvert eneste tall. En enkelt passering er med i ett av dem.",
-            "Summen er vernet for den som er med éin gong i kvart einaste tal. Ei enkelt passering er med i eitt av dei.",
-            "The sum is the protection of somebody who is once in every number. A single passage is in one of them.")
+            "Summen er vernet for den som er med én gang i hvert eneste tall. En enkelt passering er med i ett av dem, under en kontrolltelling i tre.",
+            "Summen er vernet for den som er med éin gong i kvart einaste tal. Ei enkelt passering er med i eitt av dei, under ei kontrollteljing i tre.",
+            "The sum is the protection of somebody who is once in every number. A single passage is in one of them, during a count check in three."
+        )
     }
 }

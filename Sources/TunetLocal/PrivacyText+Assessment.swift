@@ -147,15 +147,16 @@ extension PrivacyText {
                     pick(
                         """
                         De som har tilgang til maskinen på stedet: dagens nøyaktige tall, time for time, på siden for frivillige og \
-                        med «tunet status».
+                        med «tunet status», og for dagene som ikke er frigitt, økt for økt, med «tunet correct».
                         """,
                         """
                         Dei som har tilgang til maskina på staden: dei nøyaktige tala for dagen, time for time, på sida for \
-                        frivillige og med «tunet status».
+                        frivillige og med «tunet status», og for dagane som ikkje er frigjevne, økt for økt, med «tunet correct».
                         """,
                         """
                         Those who have access to the machine at the place: today's exact numbers, hour by hour, on the page for \
-                        volunteers and with “tunet status”.
+                        volunteers and with “tunet status”, and those of the days that are not released, session by session, \
+                        with “tunet correct”.
                         """),
                     access,
                 ]),

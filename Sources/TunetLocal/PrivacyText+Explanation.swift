@@ -241,15 +241,18 @@ extension PrivacyText {
         let code = facts.configuration.place.id
         return pick(
             """
-            Uten støy: hvor mye av tiden sensorene fulgte med, i trinn på 15 minutter; \(named)stedets kode (\(code)) og versjonen \
+            Uten støy: hvor mye av tiden sensorene fulgte med, i trinn på 15 minutter, uten avbrudd på under en time; \(named)hva \
+            årets tak har stoppet; stedets kode (\(code)) og versjonen \
             av programmet.
             """,
             """
-            Utan støy: kor mykje av tida sensorane følgde med, i trinn på 15 minutt; \(named)koden til staden (\(code)) og versjonen \
+            Utan støy: kor mykje av tida sensorane følgde med, i trinn på 15 minutt, utan avbrot på under ein time; \(named)kva \
+            taket for året har stoppa; koden til staden (\(code)) og versjonen \
             av programmet.
             """,
             """
-            Without noise: how much of the time the sensors were watching, in steps of 15 minutes; \(named)the place's code (\(code)) \
+            Without noise: how much of the time the sensors were watching, in steps of 15 minutes, without breaks of less than an \
+            hour; \(named)what the year's ceiling has stopped; the place's code (\(code)) \
             and the program's version.
             """)
     }

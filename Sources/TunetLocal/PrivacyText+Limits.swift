@@ -138,15 +138,18 @@ extension PrivacyText {
         pick(
             """
             De nøyaktige tallene ligger på maskinen til de blir frigitt. De er ikke kryptert. Den som styrer maskinen eller tar \
-            minnekortet, kan lese dem. Frivillige ser dagens nøyaktige tall, time for time.
+            minnekortet, kan lese dem. Frivillige ser dagens nøyaktige tall, time for time, og tallene \
+            for hver dag som ikke er frigitt.
             """,
             """
             Dei nøyaktige tala ligg på maskina til dei blir frigjevne. Dei er ikkje krypterte. Den som styrer maskina eller tek \
-            minnekortet, kan lese dei. Frivillige ser dei nøyaktige tala for dagen, time for time.
+            minnekortet, kan lese dei. Frivillige ser dei nøyaktige tala for dagen, time for time, og \
+            tala for kvar dag som ikkje er frigjeven.
             """,
             """
             The exact numbers lie on the machine until their release. They are not encrypted. Whoever controls the machine or \
-            takes the memory card can read them. Volunteers see the exact numbers of the day, hour by hour.
+            takes the memory card can read them. Volunteers see the exact numbers of the day, hour by hour, and those \
+            of every day that is not released.
             """)
     }
 }

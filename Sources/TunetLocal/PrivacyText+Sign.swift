@@ -99,13 +99,13 @@ extension PrivacyText {
     private var signAccess: String {
         facts.configuration.uplink == nil
             ? pick(
-                "Frivillige ser dagens tall her på stedet. Ingenting blir sendt herfra over nettet.",
-                "Frivillige ser dagens tal her på staden. Ingenting blir sendt herifrå over nettet.",
-                "Volunteers see today's numbers here. Nothing is sent from here over the network.")
+                "Frivillige ser tallene her på stedet til de er frigitt. Ingenting blir sendt herfra over nettet.",
+                "Frivillige ser tala her på staden til dei er frigjevne. Ingenting blir sendt herifrå over nettet.",
+                "Volunteers see the numbers here until their release. Nothing is sent from here over the network.")
             : pick(
-                "Frivillige ser dagens tall her på stedet. Bare de frigitte tallene blir sendt herfra. Andre kan få se dem.",
-                "Frivillige ser dagens tal her på staden. Berre dei frigjevne tala blir sende herifrå. Andre kan få sjå dei.",
-                "Volunteers see today's numbers here. Only the released numbers are sent from here. Others may see them."
+                "Frivillige ser tallene her på stedet til de er frigitt. Bare de frigitte tallene blir sendt herfra. Andre kan få se dem.",
+                "Frivillige ser tala her på staden til dei er frigjevne. Berre dei frigjevne tala blir sende herifrå. Andre kan få sjå dei.",
+                "Volunteers see the numbers here until their release. Only the released numbers are sent from here. Others may see them."
             )
     }
 

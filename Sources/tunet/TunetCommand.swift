@@ -16,6 +16,12 @@ struct TunetCommand: AsyncParsableCommand {
             CountCheckCommand.self, ClockCommand.self, CorrectCommand.self, StoreCommand.self, PrivacyCommand.self,
             ReplayCommand.self, DemoCommand.self,
         ])
+
+    static func main() async {
+        // Whatever the command: stores, sockets and arguments hold exact counts. The service says in its log if it can't be done.
+        _ = ProcessMemory.forbidDumps()
+        await main(nil)
+    }
 }
 
 /// Options that name the running service.

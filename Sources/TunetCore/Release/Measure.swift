@@ -85,7 +85,7 @@ extension MeasureKind: LosslessStringConvertible {
 }
 
 extension PlaceConfiguration {
-    /// What the place measures now; count checks come besides, when somebody makes one.
+    /// What the place measures now; those of the count checks come besides.
     package var measures: [Measure] {
         var measures: [Measure] = []
         let directions = doors.map { DoorDirections($0.sensor) }

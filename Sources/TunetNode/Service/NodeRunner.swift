@@ -1,4 +1,3 @@
-import CTunetProcess
 import Glibc
 package import Logging
 import NIOCore
@@ -17,10 +16,9 @@ package enum NodeRunner {
     /// - Throws: ``NodeError``, ``GPIOError``, ``StoreError`` and what the servers throw, each with a message for the
     ///   installer.
     package static func run(configuration: PlaceConfiguration, zone: TimeZoneRules, logger: Logger) async throws {
-        // Before anything is counted, and also where no unit says so: a dump would hold exact counts after their release.
-        let dumps = tunet_process_forbid_dumps()
-        if dumps != 0 {
-            logger.warning("Core dumps of this service can't be forbidden: \(String(cString: strerror(-dumps)))")
+        // Before anything is counted.
+        if let obstacle = ProcessMemory.forbidDumps() {
+            logger.warning("Core dumps of this service can't be forbidden: \(obstacle)")
         }
         // The control socket and everything in the data folder belong to the service's user and group.
         umask(0o007)

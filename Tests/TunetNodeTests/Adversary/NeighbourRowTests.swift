@@ -121,6 +121,37 @@ struct NeighbourRowTests {
         #expect(!nobody.isEmpty)
     }
 
+    /// A boot that nothing dates, in which somebody stands in the door when a quarter of an hour ends.
+    @Test func timeInTheDoorChangesNoRowOfUncertainDate() async throws {
+        func rows(_ isThere: Bool) async throws -> [ReleasedLeaf] {
+            let life = try Life(seed: 9) { $0.release.correctionDays = 0 }
+            defer { life.scratch.remove() }
+            let outside = try await Outside(life)
+            do {
+                let device = try await life.device()
+                try await device.run(to: life.time(12)) { try await outside.answer($0) }
+                try await device.engine.end(at: life.time(12))
+            }
+            do {
+                let device = try await life.device(at: life.time(13), kernelID: "undated", isDated: false)
+                let start = life.time(15, 12)
+                let edges = [
+                    Edge(time: start, line: 0, level: true),
+                    Edge(time: start.advanced(by: .seconds(300)), line: 0, level: false),
+                ]
+                try await device.play(isThere ? edges : [])
+                try await device.run(to: life.time(18))
+                try await device.engine.end(at: life.time(18))
+            }
+            let device = try await life.device(at: life.time(9, days: 1), kernelID: "later")
+            try await device.run(to: life.time(12, days: 4)) { try await outside.answer($0) }
+            return try self.rows(of: life)
+        }
+        let (nobody, one) = (try await rows(false), try await rows(true))
+        #expect(nobody == one)
+        #expect(nobody.contains { $0.session == Leaf.uncertain })
+    }
+
     /// A check of fewer than five people is not kept; its month has rows all the same.
     @Test func theFifthPersonOfACheckChangesNoRow() async throws {
         func check(_ people: Int) async throws -> [ReleasedLeaf] {

@@ -11,14 +11,16 @@ struct Outside: Sendable {
     let store: CollectorStore
     private let place: String
     private let key: VerifyingKey
-    private static let time = UTCInstant(seconds: 1_794_000_000)
+    private let time: UTCInstant
 
-    init(_ life: Life) async throws {
+    /// - Parameter time: what its receipts say; a board without a clock takes it for the time.
+    init(_ life: Life, time: UTCInstant = UTCInstant(seconds: 1_794_000_000)) async throws {
+        self.time = time
         store = try CollectorStore(path: life.scratch.file("collector-\(UUID().uuidString).sqlite"))
         place = life.configuration.place.id
         key = life.key.verifyingKey
         try await store.add(
-            .init(id: place, name: "Tunet", municipality: nil, key: key), replaceKey: false, now: Self.time)
+            .init(id: place, name: "Tunet", municipality: nil, key: key), replaceKey: false, now: time)
     }
 
     func answer(_ bytes: [UInt8]) async throws -> CollectorClient.Outcome {
@@ -26,10 +28,10 @@ struct Outside: Sendable {
         let epoch = batch.header.epoch
         func receipt(_ watermark: Int64, stored: String? = nil, repeated: [Int64]? = nil) async throws -> Receipt {
             Receipt(
-                place: place, epoch: epoch, watermark: watermark, time: Self.time.seconds,
+                place: place, epoch: epoch, watermark: watermark, time: time.seconds,
                 held: try await store.held(place, epoch), stored: stored, repeated: repeated)
         }
-        switch try await store.ingest(batch, now: Self.time) {
+        switch try await store.ingest(batch, now: time) {
         case .stored(let watermark, _):
             return .delivered(try await receipt(watermark, stored: batch.header.sha256))
         case .conflict(message: _, let watermark, let repeated):
