@@ -58,7 +58,7 @@ enum PlaceSection {
         }
         return """
             <table>
-            <caption>Hele år, summen av tallene som er frigitt så langt.</caption>
+            <caption>Hele år, så langt tallene er frigitt.</caption>
             <thead><tr><th scope="col">År</th><th scope="col">Besøk</th><th scope="col">95 %-intervall</th>\
             <th scope="col">Dekning</th></tr></thead>
             <tbody>
@@ -131,7 +131,7 @@ enum PlaceSection {
         guard let factor = check.factor else {
             return """
                 <h3>Kontrolltelling</h3>
-                <p>Frivillige har talt for få for hånd \(months) til at det sier noe om sensorene, eller ingen.</p>
+                <p>Ingen kontrolltelling \(months), eller for få til at de sier noe om sensorene.</p>
 
                 """
         }
