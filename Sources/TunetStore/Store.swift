@@ -142,8 +142,11 @@ package actor Store {
             released = try database.releaseDue(on: today, configuration: configuration, zone: zone, using: &random)
         }
         try freeze(software)
-        // Last: no file that was set aside keeps what is new from its delivery.
-        let failures = try today.map { try database.destroyReleasedAsides(on: $0) } ?? []
+        // No file that was set aside keeps what is new from its delivery.
+        var failures: [String] = []
+        do {
+            failures = try today.map { try database.destroyReleasedAsides(on: $0) } ?? []
+        } catch { failures = ["\(error)"] }
         return (released, try database.parcels(), failures)
     }
 

@@ -1,7 +1,7 @@
 package import TunetCore
 import TunetSQLite
 
-/// Corrections are counters in the first bin of the part of a day that they belong to, of no door. They go with the counts.
+/// Corrections are counters in a bin in the middle of the part of a day that they belong to, of no door. They go with the counts.
 extension StoreDatabase {
     /// In the place of a door's id, which is never empty.
     private static let anyDoor = ""
@@ -158,17 +158,20 @@ extension StoreDatabase {
             .text(counter.rawValue), .integer(abs(count.corrected)))
     }
 
-    /// Where the row of a correction lies: in the first bin of its part. If a part of that is in the present boot, it lies there,
-    /// with the counts that it corrects: a better anchor moves it with them.
+    /// Where the row of a correction lies: in the middle of the longest stretch of its part. If a stretch of that is in the present
+    /// boot, it lies there, with the counts that it corrects: a better anchor moves it with them, and as long as the clock
+    /// was wrong by less than half of the stretch it stays within the part.
     private func place(of bins: [Range<Int64>]) throws -> (boot: Int64, bin: Int64)? {
+        func middle(_ bins: [Range<Int64>]) -> Int64? {
+            bins.max { $0.count < $1.count }.map { $0.lowerBound + Int64($0.count) / 2 }
+        }
         let anchor = try boots().first { $0.number == presentBoot.number }?.anchor
         if let anchor, presentBoot.datedKey != 0 {
             let start = Bin.dated(anchor.utc(at: .zero)).index
-            if let range = bins.first(where: { $0.upperBound > start }) {
-                return (presentBoot.datedKey, max(start, range.lowerBound))
-            }
+            let present = bins.map { $0.clamped(to: start..<Int64.max) }.filter { !$0.isEmpty }
+            if let bin = middle(present) { return (presentBoot.datedKey, bin) }
         }
-        return bins.first.map { (0, $0.lowerBound) }
+        return middle(bins).map { (0, $0) }
     }
 }
 

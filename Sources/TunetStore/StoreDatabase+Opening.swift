@@ -101,7 +101,6 @@ extension StoreDatabase {
         try database.execute(StoreSchema.settings)
         try hold(database, to: quota)
         try bringUpToDate(database, from: version, random: random)
-        database.keepLogAtClose(false)
         return database
     }
 
@@ -225,16 +224,13 @@ extension StoreDatabase {
                 let earlier = earlier.filter { $0 != aside }
                 let restored = try restore(
                     salvage, digest: StoreFiles.digest(aside), earlier: earlier.map(StoreFiles.digest), into: database)
-                try noteTaken(aside, in: database)
-                // A store whose settings can't be read may have taken these.
-                if salvage.tables["meta"]?.isWhole != true {
-                    for path in earlier { try noteTaken(path, in: database) }
-                }
+                if !restored.isNothing { try noteTaken(aside, in: database) }
                 return restored
             }
             try checkBookkeeping(of: database)
         }
-        try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        // All that was brought back went through the log.
+        try database.emptyLog(SQLiteConnection.LogSpace(reserved: 0, most: 0))
         return restored
     }
 }

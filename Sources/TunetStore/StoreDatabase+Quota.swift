@@ -8,7 +8,7 @@ import TunetWire
 package enum StoreQuota {
     /// 64 MB for the store, its log and its siblings.
     package static let bytes: Int64 = 64 << 20
-    /// What the log may need beside the file (`journal_size_limit`, and one large transaction).
+    /// What the log may need beside the file (``StoreSchema/log``, and one large transaction).
     private static let reserve: Int64 = 1 << 20
 
     static let batchesKey = "dropped_batches"

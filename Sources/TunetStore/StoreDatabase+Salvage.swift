@@ -54,6 +54,8 @@ extension StoreDatabase {
         restored.others = try writer.restoreMeasured() + writer.restoreLedger() + writer.restoreChecks()
         restored.releases = try writer.restoreReleases()
         restored.batches = try writer.restoreBatches()
+        // What could not be read may be readable another time.
+        guard !restored.isNothing else { return restored }
         var taken = [salvage.identity, salvage.epoch, digest].compactMap { $0 }
         if salvage.tables["meta"]?.isWhole != true { taken += earlier }
         for id in taken {

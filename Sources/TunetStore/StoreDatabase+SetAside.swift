@@ -40,6 +40,11 @@ extension StoreDatabase {
                     try set(key, today.dayNumber)
                     continue
                 }
+                // Noted while the clock was ahead.
+                guard day <= today.dayNumber else {
+                    try set(key, today.dayNumber)
+                    continue
+                }
                 guard try isReleased(through: day) else { continue }
                 do {
                     try SetAsideFile(path).destroyCounts()
@@ -95,6 +100,8 @@ struct SetAsideFile {
         // SQLite would take an empty file for a new database.
         guard StoreFiles.size(path) > 0 else { throw SQLiteError(.notADatabase, message: "it is empty") }
         let database = try SQLiteConnection(path: path, mode: .readWriteCreate)
+        // Of a file that turns out to be damaged the log must still be there to be overwritten.
+        database.keepLogAtClose(true)
         try database.execute(
             """
             PRAGMA locking_mode = EXCLUSIVE; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
@@ -107,8 +114,9 @@ struct SetAsideFile {
         try database.transaction {
             for table in Self.tables where names.contains(table) { try database.execute("DELETE FROM \(table)") }
         }
-        // SQLite deletes the log when it closes the file; its blocks are free then, and should hold nothing.
         try database.emptyLog(SQLiteConnection.LogSpace(reserved: 0, most: .max))
+        // The log holds nothing any more when SQLite deletes it.
+        database.keepLogAtClose(false)
     }
 
     private func overwrite() throws {

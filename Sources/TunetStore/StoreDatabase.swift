@@ -55,6 +55,8 @@ package final class StoreDatabase {
     package func close() throws {
         try reporting { try set("clean", 1) }
         try scrub()
+        // SQLite may delete the log now: it holds zeros.
+        database.keepLogAtClose(false)
     }
 
     static func newEpoch(using source: RandomSource) -> String {

@@ -195,14 +195,16 @@ package enum StoreRepair {
             return try StoreDatabase.reporting {
                 try store.database.transaction {
                     let digest = StoreFiles.digest(copy.path)
+                    // A file from elsewhere is its owner's.
+                    let own = files.asides.first { StoreFiles.identity($0) == StoreFiles.identity(file) }
                     guard try !StoreDatabase.holds(salvage, digest: digest, in: store.database) else {
+                        if let own { try StoreDatabase.noteTaken(own, in: store.database) }
                         return Outcome(file: file, restored: nil, isReadable: true)
                     }
                     guard !salvage.isEmpty else { return Outcome(file: file, restored: nil, isReadable: false) }
                     let restored = try StoreDatabase.restore(
                         salvage, digest: digest, earlier: [], into: store.database)
-                    // A file from elsewhere is its owner's.
-                    if files.asides.contains(file) { try StoreDatabase.noteTaken(file, in: store.database) }
+                    if let own { try StoreDatabase.noteTaken(own, in: store.database) }
                     return Outcome(file: file, restored: restored, isReadable: true)
                 }
             }

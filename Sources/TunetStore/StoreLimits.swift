@@ -4,9 +4,9 @@ import TunetCore
 /// `quick_check`, which looks at the order of the pages and rows. They are never used, because a sum of them might leave
 /// `Int64`, or a table be as long as they say.
 enum StoreLimits {
-    /// Bins and days of a boot that is not dated: a hundred years.
     /// Bins of one boot that are looked at one by one: ten years.
     static let mostBootBins: Int64 = 3660 * 96
+    /// Bins and days of a boot that is not dated: a hundred years.
     static let undatedBins: ClosedRange<Int64> = 0...(36_525 * 96)
     static let undatedDays: ClosedRange<Int64> = 0...36_525
     /// Numbers of days: those of ``Bin/datedIndices``.

@@ -15,7 +15,7 @@ enum StoreSchema {
         PRAGMA synchronous = FULL;
         PRAGMA secure_delete = ON;
         PRAGMA wal_autocheckpoint = 100;
-        PRAGMA journal_size_limit = 524288;
+        PRAGMA journal_size_limit = -1;
         PRAGMA foreign_keys = OFF;
         PRAGMA temp_store = MEMORY;
         PRAGMA cache_size = -512;

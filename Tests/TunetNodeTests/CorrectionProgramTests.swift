@@ -67,7 +67,7 @@ struct CorrectionProgramTests {
                 (["add", "1"], "Dagen har fleire delar. Vel ein med --session: kafe (Seniorkafé), outside."),
                 (["add", "1", "--session", "dans"], "Dagen har ikkje «dans». Han har: kafe (Seniorkafé), outside."),
                 (["add", "1", "--day", "2026-11-04"], "Onsdag 4. november 2026 har ikkje vore enno."),
-                (["add", "1", "--day", "2026-10-04"], "kan ikkje rettast: det som blei talt då, er frigjeve"),
+                (["add", "1", "--day", "2026-10-04"], "kan ikkje rettast: det som vart talt då, er frigjeve"),
                 (
                     ["add", "1", "--day", "i går"],
                     "«i går» er ingen dag. Skriv han som 2026-11-24, today eller yesterday."

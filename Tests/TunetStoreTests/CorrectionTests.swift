@@ -74,11 +74,11 @@ struct CorrectionTests {
                     try $0.string(0)
                 }
             }
-            let midnight = fixture.bin(monday, 0).index
+            let noon = fixture.bin(monday, 12).index
             for amount in [6, -8, 1] { try correct(fixture, store, amount, of: monday) }
-            #expect(try rows() == ["\(midnight) removed:in 1"])
+            #expect(try rows() == ["\(noon) removed:in 1"])
             try correct(fixture, store, 2, of: monday)
-            #expect(try rows() == ["\(midnight) added:in 1"])
+            #expect(try rows() == ["\(noon) added:in 1"])
             try correct(fixture, store, nil, of: monday)
             #expect(try rows() == [])
             try correct(fixture, store, nil, of: monday)
@@ -166,6 +166,31 @@ struct CorrectionTests {
                 through: right, days: 1, configuration: fixture.configuration, zone: fixture.zone)
             #expect(parts.first?.day == right)
             #expect(parts.first?.counts == [.init(direction: .in, counted: 9, corrected: -5)])
+        }
+    }
+
+    /// A clock that was wrong by less than half of a session leaves the correction in it.
+    @Test(arguments: [-60, -8, 8, 60])
+    func aCorrectionStaysInItsSession(minutes: Int) throws {
+        let fixture = try place()
+        defer { fixture.scratch.remove() }
+        try fixture.open { store in
+            func anchor(_ minute: Int, _ quality: Anchor.Quality) -> Anchor {
+                Anchor(monotonic: .zero, utc: fixture.zone.instant(of: tuesday, minute: minute), quality: quality)
+            }
+            let boot = try store.boot(kernelID: "a").number
+            _ = try store.date(boot: boot, by: anchor(480, .volunteer), at: .zero, zone: fixture.zone)
+            try count(fixture, store, on: tuesday, 12, 9)
+            try correct(fixture, store, -5, of: tuesday, "kafe")
+            try correct(fixture, store, 3, of: tuesday, Leaf.outsideSessions)
+            _ = try store.date(boot: boot, by: anchor(480 + minutes, .synchronised), at: .zero, zone: fixture.zone)
+            let parts = try store.openParts(
+                through: tuesday, days: 1, configuration: fixture.configuration, zone: fixture.zone)
+            #expect(
+                parts.map(\.counts) == [
+                    [.init(direction: .in, counted: 9, corrected: -5)],
+                    [.init(direction: .in, counted: 0, corrected: 3)],
+                ])
         }
     }
 

@@ -95,6 +95,39 @@ struct SetAsideTests {
         #expect(outcomes.allSatisfy { $0.restored == nil || $0.restored?.isNothing == true })
     }
 
+    /// As the power left it: with counts in the log that are nowhere else.
+    @Test func areDestroyedInItsLogToo() throws {
+        let fixture = try StoreFixture()
+        defer { fixture.scratch.remove() }
+        let cut = fixture.scratch.file("cut")
+        try fixture.open { store in
+            _ = try store.boot(kernelID: "a")
+            try store.close()
+        }
+        try fixture.open { store in
+            try count(fixture, store, 3)
+            for suffix in ["", "-wal"] {
+                try ScratchFolder.write(ScratchFolder.bytes(fixture.path + suffix), to: cut + suffix)
+            }
+        }
+        for suffix in ["", "-wal"] {
+            try? FileManager.default.removeItem(atPath: fixture.path + suffix)
+            try FileManager.default.moveItem(atPath: cut + suffix, toPath: fixture.path + suffix)
+        }
+        #expect(holds(Self.mark, ScratchFolder.bytes(fixture.path + "-wal")))
+        #expect(!holds(Self.mark, ScratchFolder.bytes(fixture.path)))
+        // The table of boots is not in the log.
+        try damage(fixture.path, isSound: false)
+        let aside = fixture.path + ".damaged-1"
+        try fixture.open { store in
+            #expect(store.findings.count == 1)
+            try released(fixture, store, through: 20)
+            #expect(!holds(Self.mark, bytes(aside)))
+        }
+        let left = ScratchFolder.bytes(aside + "-wal")
+        #expect(!left.isEmpty && left.allSatisfy { $0 == 0 })
+    }
+
     /// Nothing that nobody could bring back has been released.
     @Test func stayInAFileOfWhichNothingWasTaken() throws {
         let fixture = try StoreFixture()
@@ -121,7 +154,10 @@ struct SetAsideTests {
             try damage(fixture.path, isSound: false)
             if round == 1 {
                 // Keeps the first file's inode from being used anew.
-                try FileManager.default.moveItem(atPath: aside, toPath: fixture.path + ".elsewhere")
+                for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: aside + suffix) {
+                    try FileManager.default.moveItem(
+                        atPath: aside + suffix, toPath: fixture.path + ".elsewhere" + suffix)
+                }
             }
             try fixture.open { store in
                 try released(fixture, store, through: 20)
