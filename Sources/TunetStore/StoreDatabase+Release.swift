@@ -12,6 +12,7 @@ extension StoreDatabase {
             guard !missing.isEmpty else { return }
             try roomyTransaction {
                 try noteSchedule(configuration.sessions, on: day)
+                try orderPresses()
                 for measure in missing {
                     let parts = measure.parts
                     try database.run(
@@ -24,6 +25,23 @@ extension StoreDatabase {
                 }
             }
         }
+    }
+
+    /// Writes the rows of presses anew in the order of their key. SQLite puts a row into its page where there is room, so that their
+    /// places would tell which answer of a day came first.
+    private func orderPresses() throws {
+        let rows = try database.query(
+            """
+            SELECT boot, day, panel, question, option, amount FROM press ORDER BY boot, day, panel, question, option
+            """
+        ) { row -> [SQLiteValue] in
+            try [.integer(row.int64(0)), .integer(row.int64(1))] + (2...4).map { .text(try row.string($0)) }
+                + [.integer(row.int64(5))]
+        }
+        guard rows.count > 1 else { return }
+        try database.execute("DELETE FROM press")
+        let statement = try database.prepare("INSERT INTO press VALUES (?, ?, ?, ?, ?, ?)")
+        for row in rows { try statement.run(row) }
     }
 
     /// Releases every leaf of attendance, feedback, count checks and undated boots that is due on `today`, in one

@@ -150,4 +150,23 @@ struct DestructionTests {
         let square = Double(values.reduce(0) { $0 + $1 * $1 }) / 1920
         #expect(abs(square - 1.84) < 0.85)
     }
+
+    /// The bytes of the page with a day's presses, once the day is over.
+    @Test func thePlaceOfARowDoesNotTellWhichAnswerCameFirst() throws {
+        let day = SmallPlace.monday
+        let pages = try [["ja", "nei", nil], [nil, "nei", "ja"], ["nei", nil, "ja"]].map { order -> [UInt8] in
+            let fixture = try StoreFixture(SmallPlace.configuration(panels: [SmallPlace.panel()]))
+            defer { fixture.scratch.remove() }
+            return try fixture.open { store in
+                try fixture.note(store, day)
+                for option in order { try store.commit(Increments(presses: [fixture.press(option, 1, on: day)])) }
+                try fixture.note(store, day.adding(days: 1))
+                try store.scrub()
+                let page = try fixture.number(store, "SELECT rootpage FROM sqlite_schema WHERE name = 'press'") ?? 0
+                return Array(ScratchFolder.bytes(fixture.path)[(Int(page) - 1) * 512..<Int(page) * 512])
+            }
+        }
+        #expect(pages[0].contains { $0 != 0 })
+        #expect(pages[0] == pages[1] && pages[1] == pages[2])
+    }
 }

@@ -64,9 +64,10 @@ final class Life: Sendable {
     var emitted: Emitted { state.withLock { $0.emitted } }
     var start: UTCInstant { zone.start(of: SmallPlace.monday) }
 
-    /// Virtual time at a local time of day of the first day, or `days` later.
+    /// Virtual time at a local time of day of the first day, or `days` later; minutes may be more than those of a day.
     func time(_ hour: Int, _ minute: Int = 0, _ second: Int = 0, days: Int = 0) -> MonotonicInstant {
-        let utc = zone.instant(of: SmallPlace.monday.adding(days: days), minute: 60 * hour + minute)
+        let minutes = 60 * hour + minute
+        let utc = zone.instant(of: SmallPlace.monday.adding(days: days + minutes / 1440), minute: minutes % 1440)
         return MonotonicInstant(nanoseconds: (utc.seconds - start.seconds + Int64(second)) * 1_000_000_000)
     }
 
@@ -84,11 +85,12 @@ final class Life: Sendable {
     }
 
     /// Every file of the data folder that is not the key or the lock, with its bytes; of a log without its salts, which SQLite
-    /// draws itself, and the checksums that follow from them (https://sqlite.org/fileformat2.html#walformat).
+    /// draws itself, and the checksums that follow from them (https://sqlite.org/fileformat2.html#walformat), and without the
+    /// number of times that it was begun anew since the start: it tells in how many quarters something was committed.
     func filesWithoutSalts() throws -> [String: [UInt8]] {
         var files = try files()
         guard var log = files["store.sqlite-wal"], log.prefix(32).contains(where: { $0 != 0 }) else { return files }
-        for index in 16..<32 { log[index] = 0 }
+        for index in 12..<32 { log[index] = 0 }
         for frame in stride(from: 32, to: log.count - 23, by: 24 + 512) {
             for index in (frame + 8)..<(frame + 24) { log[index] = 0 }
         }
