@@ -55,16 +55,23 @@ struct SetAsideTests {
         try ScratchFolder.write(bytes, to: path)
     }
 
+    /// A store with counts, closed and then damaged.
+    ///
+    /// - Returns: under which name the next opening sets it aside.
+    private func damaged(_ fixture: StoreFixture, amount: Int64, isSound: Bool) throws -> String {
+        try fixture.open { store in
+            try count(fixture, store, amount)
+            try store.close()
+        }
+        try damage(fixture.path, isSound: isSound)
+        return fixture.path + ".damaged-1"
+    }
+
     @Test(arguments: [true, false])
     func areDestroyedOnceTheyHaveBeenReleased(isSound: Bool) throws {
         let fixture = try StoreFixture(SmallPlace.configuration(panels: [SmallPlace.panel()]))
         defer { fixture.scratch.remove() }
-        try fixture.open { store in
-            try count(fixture, store, 12)
-            try store.close()
-        }
-        try damage(fixture.path, isSound: isSound)
-        let aside = fixture.path + ".damaged-1"
+        let aside = try damaged(fixture, amount: 12, isSound: isSound)
         let size = ScratchFolder.bytes(fixture.path).count
         try fixture.open { store in
             #expect(store.findings.count == 1)
@@ -172,12 +179,7 @@ struct SetAsideTests {
     @Test func areDestroyedAgainIfTheNoteIsLost() throws {
         let fixture = try StoreFixture()
         defer { fixture.scratch.remove() }
-        try fixture.open { store in
-            try count(fixture, store, 3)
-            try store.close()
-        }
-        try damage(fixture.path, isSound: true)
-        let aside = fixture.path + ".damaged-1"
+        let aside = try damaged(fixture, amount: 3, isSound: true)
         try fixture.open { store in
             try released(fixture, store, through: 20)
             try store.database.run(
@@ -193,12 +195,7 @@ struct SetAsideTests {
     @Test func thatCanNotBeDestroyedAreSaidAndHinderNothing() throws {
         let fixture = try StoreFixture()
         defer { fixture.scratch.remove() }
-        try fixture.open { store in
-            try count(fixture, store, 3)
-            try store.close()
-        }
-        try damage(fixture.path, isSound: false)
-        let aside = fixture.path + ".damaged-1"
+        let aside = try damaged(fixture, amount: 3, isSound: false)
         try fixture.open { store in
             try released(fixture, store, through: 1)
             try FileManager.default.linkItem(atPath: aside, toPath: fixture.path + ".copy")
@@ -219,12 +216,7 @@ struct SetAsideTests {
     @Test func areFoundByTheFilesNameAndNotByItsBytes() throws {
         let fixture = try StoreFixture()
         defer { fixture.scratch.remove() }
-        try fixture.open { store in
-            try count(fixture, store, 3)
-            try store.close()
-        }
-        try damage(fixture.path, isSound: false)
-        let aside = fixture.path + ".damaged-1"
+        let aside = try damaged(fixture, amount: 3, isSound: false)
         try fixture.open { store in
             var changed = ScratchFolder.bytes(aside)
             changed[changed.count - 1] ^= 1
