@@ -9,11 +9,13 @@ import ServiceLifecycle
 /// Hummingbird's `Application` would do, but for the service with which it renews the text of its `Date` header once a
 /// second, day and night, for each server. Without it a device sleeps until something happens. The header itself is
 /// for origin servers that have a clock (RFC 9110, section 6.6.1), which a board need not have.
-struct LocalServer: Service {
-    let responder: RouterResponder<BasicRequestContext>
+struct LocalServer<Context: RequestContext>: Service where Context.Source == ApplicationRequestContextSource {
+    let responder: RouterResponder<Context>
     let address: BindAddress
     let group: any EventLoopGroup
     let logger: Logger
+    /// Connections at a time; more of them wait.
+    var mostConnections: Int?
     /// Called once requests are answered.
     let whenRunning: @Sendable (any Channel) async -> Void
 
@@ -21,9 +23,12 @@ struct LocalServer: Service {
         let responder = responder
         let logger = logger
         let server = try HTTPServerBuilder.http1().buildServer(
-            configuration: ServerConfiguration(address: address), eventLoopGroup: group, logger: logger
+            configuration: ServerConfiguration(
+                address: address,
+                availableConnectionsDelegate: mostConnections.map { MaximumAvailableConnections($0, logger: logger) }),
+            eventLoopGroup: group, logger: logger
         ) { request, writer, channel in
-            let context = BasicRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+            let context = Context(source: ApplicationRequestContextSource(channel: channel, logger: logger))
             let response: Response
             do {
                 response = try await responder.respond(to: request, context: context)

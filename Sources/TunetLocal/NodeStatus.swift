@@ -70,17 +70,24 @@ package struct NodeStatus: Codable, Sendable, Equatable {
     package struct PanelStatus: Codable, Sendable, Equatable {
         package var id: String
         package var name: String
-        package var question: String
-        /// Accepted presses today, over all options: an answer is not shown until it is released.
+        /// In the place's first language; nil while the panel asks nothing.
+        package var question: String?
+        /// Accepted answers today, over all options: an answer is not shown until it is released.
         package var presses: Int
         package var misuse: Int
         package var observing: Bool
         package var health: [HealthStatus]
+        /// Who has called for somebody and waits; nil for nobody.
+        package var calls: [CallStatus]?
+        /// Buttons that may be dead, from 1; nil for none.
+        package var quietButtons: [Int]?
 
         package init(
-            id: String, name: String, question: String, presses: Int, misuse: Int, observing: Bool,
-            health: [HealthStatus]
+            id: String, name: String, question: String?, presses: Int, misuse: Int, observing: Bool,
+            health: [HealthStatus], calls: [CallStatus]? = nil, quietButtons: [Int]? = nil
         ) {
+            self.calls = calls
+            self.quietButtons = quietButtons
             self.id = id
             self.name = name
             self.question = question
@@ -88,6 +95,33 @@ package struct NodeStatus: Codable, Sendable, Equatable {
             self.misuse = misuse
             self.observing = observing
             self.health = health
+        }
+    }
+
+    /// Somebody has pressed a button that calls for a volunteer. It is live: nothing writes it down.
+    package struct CallStatus: Codable, Sendable, Equatable {
+        /// From 1, as counted from the left.
+        package var button: Int
+        /// What the button says, in the place's first language.
+        package var text: String
+        /// For how many whole minutes.
+        package var minutes: Int
+
+        package init(button: Int, text: String, minutes: Int) {
+            self.button = button
+            self.text = text
+            self.minutes = minutes
+        }
+    }
+
+    /// A text for the people at the place, in its first language.
+    package struct MessageStatus: Codable, Sendable, Equatable {
+        package var id: String
+        package var text: String
+
+        package init(id: String, text: String) {
+            self.id = id
+            self.text = text
         }
     }
 
@@ -104,11 +138,14 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         /// Of a door, the kind of its sensor as in the configuration, such as `beam-pair`; `panel` of a panel; nil of the
         /// device itself.
         package var sensor: String?
+        /// True if a person has said that it was seen; nil if not.
+        package var acknowledged: Bool?
 
         package init(
             kind: String, since: String?, sinceDay: String? = nil, isOlder: Bool? = nil, beam: String? = nil,
-            sensor: String? = nil
+            sensor: String? = nil, acknowledged: Bool? = nil
         ) {
+            self.acknowledged = acknowledged
             self.kind = kind
             self.since = since
             self.sinceDay = sinceDay
@@ -226,6 +263,17 @@ package struct NodeStatus: Codable, Sendable, Equatable {
     package var lines: [LineStatus]
     /// Count checks, without their history; nil of a service that makes none.
     package var countCheck: CountCheckStatus?
+    /// From the coordinators, or the place itself; nil for none.
+    package var messages: [MessageStatus]?
+    /// Nil where the machine does not tell.
+    package var power: PowerStatus?
+    /// Nil where it can't be read.
+    package var disk: DiskStatus?
+    package var clock: TimeStatus?
+    /// The local day on which the collector answered the last time, ISO 8601; nil for none since the start.
+    package var lastContact: String?
+    /// The sessions that the schedule has today, in its order; nil while the day is not known.
+    package var sessionsToday: [SessionToday]?
 
     package init(
         place: String, name: String, software: String, libgpiod: String, lossDetectable: Bool, lostEdges: Int,
@@ -233,8 +281,9 @@ package struct NodeStatus: Codable, Sendable, Equatable {
         visits: Int, visitsLow: Int, visitsHigh: Int, occupancy: OccupancyStatus?, hours: [Int], doors: [DoorStatus],
         panels: [PanelStatus], health: [HealthStatus], uplink: UplinkStatus, lines: [LineStatus],
         pastHealth: [PastHealth] = [], languages: [String] = ["nb"], countCheck: CountCheckStatus? = nil,
-        visitsCounted: Int? = nil
+        visitsCounted: Int? = nil, messages: [MessageStatus]? = nil
     ) {
+        self.messages = messages
         self.place = place
         self.name = name
         self.software = software

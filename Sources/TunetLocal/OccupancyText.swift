@@ -29,115 +29,74 @@ package enum OccupancyText {
         }
     }
 
-    // MARK: - For volunteers, in bokmål, nynorsk or English
+    // MARK: - For volunteers
 
     /// The language of ``present(_:)``, ``since(_:)`` and ``remark(_:)``: the place's first one that is known.
-    static func language(_ status: NodeStatus) -> String {
-        HealthText.language(status.languages)
-    }
+    static func language(_ status: NodeStatus) -> String { catalogue(status).code }
+
+    private static func catalogue(_ status: NodeStatus) -> Catalogue { Catalogue(firstOf: status.languages) }
 
     /// What stands beside the number.
-    static func present(_ status: NodeStatus) -> String {
-        pick(status, "inne nå", "inne no", "here now")
-    }
+    static func present(_ status: NodeStatus) -> String { catalogue(status)("occupancy.here_now") }
 
     /// `mellom 10 og 14, nullstilt kl. 04:00`.
     static func since(_ status: NodeStatus) -> String {
         guard let occupancy = status.occupancy, let count = occupancy.count else { return "" }
-        let (low, high) = (count.low, count.high)
-        let bounds =
-            low < high
-            ? pick(status, "mellom \(low) og \(high), ", "mellom \(low) og \(high), ", "from \(low) to \(high), ") : ""
-        guard let reset = occupancy.reset else {
-            return bounds
-                + pick(
-                    status, "telt siden maskinen startet", "talt sidan maskina starta",
-                    "counted since the machine started")
-        }
-        let what =
-            reset.value == 0
-            ? pick(status, "nullstilt", "nullstilt", "reset")
-            : pick(status, "satt til \(reset.value)", "sett til \(reset.value)", "set to \(reset.value)")
-        return bounds + what + " " + when(reset, status) + pick(status, "kl. ", "kl. ", "at ") + reset.time
+        let say = catalogue(status)
+        let since = since(occupancy.reset, status.day, say)
+        guard count.low < count.high else { return since }
+        return say(
+            "occupancy.between", ["low": .number(count.low), "high": .number(count.high), "since": .text(since)])
     }
 
-    /// Empty on the same day, else `i går ` or `mandag `.
-    private static func when(_ reset: NodeStatus.OccupancyStatus.Reset, _ status: NodeStatus) -> String {
-        guard reset.day != status.day, let day = CivilDate(reset.day) else { return "" }
-        if day.adding(days: 1).description == status.day { return pick(status, "i går ", "i går ", "yesterday ") }
-        return weekday(day, status) + " "
+    private static func since(
+        _ reset: NodeStatus.OccupancyStatus.Reset?, _ today: String?, _ say: Catalogue
+    ) -> String {
+        guard let reset else { return say("occupancy.since_start") }
+        let when = Catalogue.Word.text(when(reset, today, say))
+        return reset.value == 0
+            ? say("occupancy.reset", ["when": when])
+            : say("occupancy.set", ["value": .number(reset.value), "when": when])
     }
 
-    private static func weekday(_ day: CivilDate, _ status: NodeStatus) -> String {
-        let nynorsk = ["måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"]
-        let english = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-        return pick(
-            status, NorwegianText.weekday(day), nynorsk[day.weekday - 1], "on \(english[day.weekday - 1])")
+    /// `kl. 04:00`, `i går kl. 04:00`, `mandag kl. 04:00`.
+    private static func when(
+        _ reset: NodeStatus.OccupancyStatus.Reset, _ today: String?, _ say: Catalogue
+    ) -> String {
+        let time = Catalogue.Word.text(say.time(reset.time))
+        guard reset.day != today, let day = CivilDate(reset.day) else { return say("occupancy.today", ["time": time]) }
+        if day.adding(days: 1).description == today { return say("occupancy.yesterday", ["time": time]) }
+        return say("occupancy.weekday", ["weekday": .text(say.weekday(day)), "time": time])
     }
 
     /// What makes the number doubtful, or why there is none; nil if there is nothing to say.
     static func remark(_ status: NodeStatus) -> String? {
         guard let occupancy = status.occupancy else { return nil }
-        if let count = occupancy.count {
-            guard count.unobservedMinutes > 0 else { return nil }
-            let length = length(count.unobservedMinutes, status)
-            let isOnly = status.doors.count == 1
-            return pick(
-                status,
-                "I omtrent \(length) fulgte telleren ikke med på \(isOnly ? "døra" : "alle dørene"), så tallet på hvor mange "
-                    + "som er inne, kan være feil.",
-                "I om lag \(length) følgde teljaren ikkje med på \(isOnly ? "døra" : "alle dørene"), så talet på kor mange "
-                    + "som er inne, kan vere feil.",
-                "For about \(length) the counter did not watch \(isOnly ? "the door" : "all doors"), so that the number of "
-                    + "people here may be wrong.")
+        let say = catalogue(status)
+        guard let count = occupancy.count else {
+            return say("occupancy.unknown", ["reason": .text(obstacle(occupancy, say))])
         }
-        return pick(
-            status, "Hvor mange som er inne nå, kan ikke vises: ", "Kor mange som er inne no, kan ikkje visast: ",
-            "How many are here now can't be shown: ") + obstacle(occupancy, status)
+        guard count.unobservedMinutes > 0 else { return nil }
+        let length = ["length": Catalogue.Word.text(length(count.unobservedMinutes, say))]
+        return status.doors.count == 1
+            ? say("occupancy.unobserved_door", length) : say("occupancy.unobserved_doors", length)
     }
 
-    private static func obstacle(_ occupancy: NodeStatus.OccupancyStatus, _ status: NodeStatus) -> String {
+    private static func obstacle(_ occupancy: NodeStatus.OccupancyStatus, _ say: Catalogue) -> String {
         switch occupancy.obstacle {
         case .undirectedDoor:
-            let doors = list(occupancy.doors, status)
-            let verb = occupancy.doors.count == 1 ? "does" : "do"
-            return pick(
-                status, "\(doors) skiller ikke mellom inn og ut.", "\(doors) skil ikkje mellom inn og ut.",
-                "\(doors) \(verb) not tell in from out.")
-        case .noWayIn:
-            return pick(
-                status, "ingen dør teller dem som kommer inn.", "inga dør tel dei som kjem inn.",
-                "no door counts those who come in.")
-        case .noWayOut:
-            return pick(
-                status, "ingen dør teller dem som går ut.", "inga dør tel dei som går ut.",
-                "no door counts those who go out.")
-        case .countsDestroyed, nil:
-            return pick(
-                status, "tallene siden forrige nullstilling er slettet. Antallet vises igjen etter neste nullstilling.",
-                "tala sidan førre nullstilling er sletta. Talet blir vist igjen etter neste nullstilling.",
-                "the counts since the latest reset have been deleted. The number is shown again after the next reset.")
+            say(
+                "occupancy.undirected",
+                ["doors": .text(say.list(occupancy.doors)), "count": .number(occupancy.doors.count)])
+        case .noWayIn: say("occupancy.no_way_in")
+        case .noWayOut: say("occupancy.no_way_out")
+        case .countsDestroyed, nil: say("occupancy.counts_destroyed")
         }
     }
 
-    private static func length(_ minutes: Int, _ status: NodeStatus) -> String {
-        let hours = (minutes + 30) / 60
-        return minutes < 120
-            ? pick(status, "\(minutes) minutter", "\(minutes) minutt", "\(minutes) minutes")
-            : pick(status, "\(hours) timer", "\(hours) timar", "\(hours) hours")
-    }
-
-    /// `Hagedøra, Bakdøra og Porten`.
-    private static func list(_ names: [String], _ status: NodeStatus) -> String {
-        guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-        return names.dropLast().joined(separator: ", ") + pick(status, " og ", " og ", " and ") + last
-    }
-
-    private static func pick(_ status: NodeStatus, _ nb: String, _ nn: String, _ en: String) -> String {
-        switch language(status) {
-        case "nn": nn
-        case "en": en
-        default: nb
-        }
+    private static func length(_ minutes: Int, _ say: Catalogue) -> String {
+        minutes < 120
+            ? say("duration.minutes", ["count": .number(minutes)])
+            : say("duration.hours", ["count": .number((minutes + 30) / 60)])
     }
 }

@@ -30,7 +30,7 @@ package struct PrivacyAssessment: Sendable {
         self.software = software
     }
 
-    package func html(_ language: SpokenLanguage) -> String {
+    package func html(_ language: String) -> String {
         let text = PrivacyText(facts, language: language)
         let title = HTMLText.escape(text.assessmentTitle)
         let parts = text.assessment(controller, software: software).enumerated().map { index, part in
@@ -39,7 +39,7 @@ package struct PrivacyAssessment: Sendable {
         }
         return """
             <!doctype html>
-            <html lang="\(language.rawValue)">
+            <html lang="\(text.language)">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -85,8 +85,10 @@ package struct PrivacyAssessment: Sendable {
         p, ul { margin: .4em 0; } ul { padding-left: 1.3em; } li { margin: .25em 0; }
         table { border-collapse: collapse; width: 100%; margin: .5em 0; font-size: .94em; }
         th, td { border: 1px solid #5b6a62; padding: .35em .5em; text-align: left; vertical-align: top; }
+        th, td { overflow-wrap: anywhere; hyphens: auto; }
         thead th { background: #e6eee9; } tbody th { font-weight: 600; width: 24%; }
         .open { border: 2px dashed #1c4a31; padding: .4em .7em .7em; margin: .7em 0; break-inside: avoid; }
+        .open div:focus-visible { outline: 3px solid #1c4a31; outline-offset: 2px; }
         .open div { min-height: 3.2em; border-bottom: 1px solid #5b6a62; }
         @media print { main { max-width: none; padding: 0; } tr { break-inside: avoid; } h2 { break-after: avoid; } }
         """

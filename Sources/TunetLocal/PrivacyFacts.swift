@@ -5,7 +5,11 @@ package struct PrivacyFacts: Sendable {
     /// What watches, and where.
     struct Apparatus: Sendable, Equatable {
         enum Kind: String, Sendable, CaseIterable {
-            case beamPair, upperBeam, beam, mat, turnstile, motion, leafContact, panel
+            case beamPair = "beam_pair"
+            case upperBeam = "upper_beam"
+            case beam, mat, turnstile, motion
+            case leafContact = "leaf_contact"
+            case panel
         }
 
         var kind: Kind
@@ -78,9 +82,8 @@ package struct PrivacyFacts: Sendable {
             var names: [String] = []
             for door in configuration.doors where door.has(kind) { names.append(door.name) }
             if kind == .panel {
-                for panel in configuration.panels {
-                    let question = panel.question.text.text(in: languages)
-                    if !names.contains(question) { names.append(question) }
+                names = (configuration.questions.map(\.text) + configuration.uses.map(\.text)).map {
+                    $0.text(in: languages)
                 }
             }
             return names.isEmpty ? nil : Apparatus(kind: kind, names: names)

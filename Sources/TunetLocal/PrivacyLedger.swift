@@ -44,58 +44,45 @@ package struct PrivacyLedger: Codable, Sendable, Equatable {
 
 /// ``PrivacyLedger`` in words.
 package struct PrivacyLedgerText: Sendable {
-    let language: SpokenLanguage
+    private let say: Catalogue
 
-    package init(language: SpokenLanguage) {
-        self.language = language
+    /// - Parameter languages: the first that is known is used, else bokmål.
+    package init(languages: [String]) {
+        say = Catalogue(firstOf: languages)
     }
 
-    private func pick(_ nb: String, _ nn: String, _ en: String) -> String { language.pick(nb, nn, en) }
-
     package func text(_ ledger: PrivacyLedger) -> String {
-        guard !ledger.entries.isEmpty else {
-            return pick(
-                "Ingenting er frigitt ennå.", "Ingenting er frigjeve enno.", "Nothing has been released yet.")
-        }
+        guard !ledger.entries.isEmpty else { return say("privacy.ledger.nothing") }
         return ledger.years.map { year in
             let entries = ledger.entries.filter { $0.year == year }
-            return (["\(year)"] + entries.flatMap(lines) + [total(ledger, year)]).joined(separator: "\n")
-        }.joined(separator: "\n\n") + "\n\n" + meaning
+            let lines = entries.flatMap(lines) + [total(ledger, year)]
+            return (["\(year)"] + lines.map { "  " + $0 }).joined(separator: "\n")
+        }.joined(separator: "\n\n") + "\n\n" + say("privacy.ledger.meaning")
     }
 
     private func lines(_ entry: PrivacyLedger.Entry) -> [String] {
-        let name = PrivacyText.measure(entry.kind, in: language)
+        let name = PrivacyText.measure(entry.kind, say)
         let epsilon = entry.epsilon.hasSuffix("/1") ? String(entry.epsilon.dropLast(2)) : entry.epsilon
-        let sum = PrivacyText.decimal(entry.sum, in: language)
-        let numbers = pick("tall", "tal", entry.leaves == 1 ? "number" : "numbers")
-        var lines =
-            entry.leaves > 0 ? ["  \(name): \(entry.leaves) \(numbers) × ε \(epsilon) = \(sum)"] : ["  \(name):"]
+        var lines = ["\(name):"]
+        if entry.leaves > 0 {
+            lines = [
+                say(
+                    "privacy.ledger.entry",
+                    [
+                        "name": .text(name), "count": .number(entry.leaves), "epsilon": .text(epsilon),
+                        "sum": .text(PrivacyText.decimal(entry.sum, say)),
+                    ])
+            ]
+        }
         if entry.refused > 0 {
-            lines.append(
-                pick(
-                    "    \(entry.refused) tall ble ikke frigitt, fordi taket var nådd.",
-                    "    \(entry.refused) tal vart ikkje frigjevne, fordi taket var nådd.",
-                    "    \(entry.refused) \(entry.refused == 1 ? "number was" : "numbers were") not released, because the ceiling was reached."
-                ))
+            lines.append("  " + say("privacy.ledger.refused", ["count": .number(entry.refused)]))
         }
         return lines
     }
 
     private func total(_ ledger: PrivacyLedger, _ year: Int) -> String {
-        let sum = PrivacyText.decimal(ledger.sum(of: year), in: language)
-        let total = pick("  Til sammen \(sum)", "  Til saman \(sum)", "  Together \(sum)")
-        guard let ceiling = ledger.ceiling else { return total + "." }
-        return total
-            + pick(
-                ". Taket for et år er \(ceiling).", ". Taket for eit år er \(ceiling).",
-                ". The ceiling of a year is \(ceiling).")
-    }
-
-    private var meaning: String {
-        pick(
-            "Summen er vernet for den som er med én gang i hvert eneste tall. En enkelt passering er med i ett av dem, under en kontrolltelling i tre.",
-            "Summen er vernet for den som er med éin gong i kvart einaste tal. Ei enkelt passering er med i eitt av dei, under ei kontrollteljing i tre.",
-            "The sum is the protection of somebody who is once in every number. A single passage is in one of them, during a count check in three."
-        )
+        let sum = Catalogue.Word.text(PrivacyText.decimal(ledger.sum(of: year), say))
+        guard let ceiling = ledger.ceiling else { return say("privacy.ledger.total", ["sum": sum]) }
+        return say("privacy.ledger.total_ceiling", ["sum": sum, "ceiling": .text("\(ceiling)")])
     }
 }

@@ -17,11 +17,12 @@ package struct PrivacySign: Sendable {
     }
 
     /// The file, with a sheet for each of `languages`.
-    package func html(_ languages: [SpokenLanguage]) -> String {
+    package func html(_ languages: [String]) -> String {
+        let texts = languages.map { PrivacyText(facts, language: $0) }
         let name = HTMLText.escape(facts.configuration.place.name)
         return """
             <!doctype html>
-            <html lang="\(languages.first?.rawValue ?? "nb")">
+            <html lang="\(texts.first?.language ?? "nb")">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -29,7 +30,9 @@ package struct PrivacySign: Sendable {
             <style>\(Self.style)</style>
             </head>
             <body>
-            \(languages.map { PrivacyText(facts, language: $0) }.map(sheet).joined(separator: "\n"))
+            <main>
+            \(texts.map(sheet).joined(separator: "\n"))
+            </main>
             </body>
             </html>
 
@@ -45,7 +48,7 @@ package struct PrivacySign: Sendable {
             "<li>\(icon.svg)<span>\(HTMLText.escape(words))</span></li>"
         }
         return """
-            <main class="sheet\(density)" lang="\(text.language.rawValue)">
+            <article class="sheet\(density)" lang="\(text.language)">
             <header>
             <p class="place">\(HTMLText.escape(facts.configuration.place.name))</p>
             <h1>\(HTMLText.escape(text.signTitle))</h1>
@@ -59,7 +62,7 @@ package struct PrivacySign: Sendable {
             <ul>\(absent.joined())</ul>
             </section>
             <footer>\(HTMLText.escape(text.signFooter))</footer>
-            </main>
+            </article>
             """
     }
 
@@ -95,5 +98,7 @@ package struct PrivacySign: Sendable {
           .sheet { width: auto; height: auto; margin: 0; } header, .rows { padding: 5mm; } .absent { margin: 0 5mm; }
           .rows section { margin-bottom: 4mm; gap: 4mm; } .absent ul { grid-template-columns: 1fr 1fr; } footer { padding: 5mm; }
         }
+        @media screen and (max-width: 24rem) { .absent ul { grid-template-columns: 1fr; } }
+        @media (forced-colors: active) { svg, .rows svg { color: CanvasText; } }
         """
 }

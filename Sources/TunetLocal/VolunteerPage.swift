@@ -1,137 +1,264 @@
-/// Today's attendance as a volunteer sees it: one page, no scripts, nothing from elsewhere, made anew every ten seconds.
-package enum VolunteerPage {
-    package static func html(_ status: NodeStatus) -> String {
-        """
-        <!doctype html>
-        <html lang="nb">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta http-equiv="refresh" content="10">
-        <title>I dag – \(escape(status.name))</title>
-        <style>\(style)</style>
-        </head>
-        <body>
-        <main>
-        <h1>\(escape(status.name))</h1>
-        <p class="day">\(escape(status.day.map(NorwegianText.day) ?? "Datoen er ukjent"))</p>
-        \(numbers(status))
-        \(hours(status))
-        \(doors(status))
-        \(countChecks(status.countCheck))
-        \(panels(status))
-        \(delivery(status))
-        </main>
-        </body>
-        </html>
+/// The start page at `/`: no numbers, only the ways to the pages.
+package enum StartPage {
+    /// - Parameter hasKiosk: whether there is a page beside the panel.
+    static func html(_ asked: VolunteerRequest, hasKiosk: Bool) -> String {
+        let say = asked.language
+        var links = ""
+        if hasKiosk { links += "<li><a href=\"/kiosk\">\(HTMLText.escape(say("volunteers.kiosk_link")))</a></li>" }
+        links += "<li><a href=\"\(VolunteerPath.start)\">\(HTMLText.escape(say("volunteers.volunteers_link")))</a></li>"
+        var frame = asked.frame(asked.status.name, VolunteerDuties())
+        frame.place = "Tunet"
+        return frame.html("<ul class=\"ways\">\(links)</ul>")
+    }
+}
 
-        """
+/// Today's attendance as a volunteer sees it. Each part has a name, by which the script finds what has changed.
+struct VolunteerOverview {
+    let asked: VolunteerRequest
+    let duties: VolunteerDuties
+    let log: [ActionList.Entry]
+
+    var status: NodeStatus { asked.status }
+    private var say: Catalogue { asked.language }
+
+    var html: String {
+        let parts = [
+            ("calls", calls), ("numbers", numbers), ("troubles", troubles), ("messages", messages), ("uses", uses),
+            ("hours", hours),
+            ("doors", doors), ("checks", countChecks), ("panels", panels), ("machine", machine), ("latest", latest),
+        ]
+        // Empty parts stand there too, so that they can fill.
+        return parts.map { name, html in
+            let live = ["calls", "numbers"].contains(name) ? " aria-live=\"polite\" aria-atomic=\"true\"" : ""
+            return "<div id=\"\(name)\" data-live\(live)>\(html)</div>"
+        }.joined(separator: "\n")
     }
 
-    private static func numbers(_ status: NodeStatus) -> String {
-        var html = "<section class=\"numbers\"><div><b>\(status.visits)</b> besøk i dag"
+    // MARK: - Numbers
+
+    private var numbers: String {
+        let day = status.day.map { say.capitalised(say.date(iso: $0)) } ?? say("volunteers.no_date")
+        var html =
+            "<p class=\"day\">\(escape(day))</p><div class=\"numbers\"><p><b>\(escape(say.number(status.visits)))</b> "
+        html += escape(say("volunteers.visits", ["count": .number(status.visits)]))
         if status.visitsLow < status.visitsHigh {
-            html += "<small>mellom \(status.visitsLow) og \(status.visitsHigh)</small>"
+            let words = say(
+                "volunteers.between", ["low": .number(status.visitsLow), "high": .number(status.visitsHigh)])
+            html += " <small>\(escape(words))</small>"
         }
-        if let counted = status.visitsCounted { html += "<small>rettet; sensorene talte \(counted)</small>" }
-        html += "</div>"
+        if let counted = status.visitsCounted {
+            html += " <small>\(escape(say("volunteers.corrected", ["counted": .number(counted)])))</small>"
+        }
+        html += "</p>"
         if let present = status.present {
-            html += "<div\(mark(OccupancyText.language(status)))><b>\(present)</b> \(OccupancyText.present(status))"
-            html += "<small>\(escape(OccupancyText.since(status)))</small></div>"
+            html += "<p><b>\(escape(say.number(present)))</b> \(escape(OccupancyText.present(status))) "
+            html += "<small>\(escape(OccupancyText.since(status)))</small></p>"
         }
-        html += "</section>"
-        if let remark = OccupancyText.remark(status) {
-            html += "<p\(mark(OccupancyText.language(status)))>\(escape(remark))</p>"
-        }
-        return html + warnings(status.health, status)
+        html += "</div>"
+        if let remark = OccupancyText.remark(status) { html += "<p>\(escape(remark))</p>" }
+        return html
     }
 
-    private static func hours(_ status: NodeStatus) -> String {
-        guard let most = status.hours.max(), most > 0 else { return "<p>Ingen har kommet ennå i dag.</p>" }
+    private var hours: String {
+        guard let most = status.hours.max(), most > 0 else {
+            return "<p>\(escape(say("volunteers.nobody_yet")))</p>"
+        }
         let first = min(8, status.hours.firstIndex { $0 > 0 } ?? 8)
         let last = max(17, status.hours.lastIndex { $0 > 0 } ?? 17)
-        var html = "<h2>Time for time</h2><table class=\"hours\"><tbody>"
-        for hour in first...last {
+        var html = "<h2>\(escape(say("volunteers.hours_title")))</h2><table class=\"hours\">"
+        html +=
+            "<thead class=\"hidden\"><tr>\(head("volunteers.hour"))\(head("volunteers.came"))<td></td></tr></thead><tbody>"
+        for hour in first...min(last, status.hours.count - 1) {
             let count = status.hours[hour]
-            html += "<tr><th scope=\"row\">kl. \(hour)–\(hour + 1)</th><td>\(count)</td>"
-            html += "<td aria-hidden=\"true\"><span style=\"width:\(100 * count / most)%\"></span></td></tr>"
+            html +=
+                "<tr><th scope=\"row\">\(escape(say("volunteers.hour_range", ["from": .text("\(hour)"), "to": .text("\(hour + 1)")])))</th>"
+            html += "<td class=\"number\">\(escape(say.number(count)))</td><td class=\"bar\" aria-hidden=\"true\">"
+            html += "<svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" focusable=\"false\">"
+            html += "<rect width=\"\(100 * count / most)\" height=\"10\"/></svg></td></tr>"
         }
         return html + "</tbody></table>"
     }
 
-    private static func doors(_ status: NodeStatus) -> String {
+    /// The attribute of what the place says in its own first language, whatever that of the page is.
+    private var inPlacesLanguage: String {
+        guard let first = asked.placesLanguage, first != say.code else { return "" }
+        return " lang=\"\(escape(first))\""
+    }
+
+    // MARK: - Who calls
+
+    /// Whoever has pressed a button that calls for a volunteer.
+    private var calls: String {
+        status.panels.flatMap { panel in (panel.calls ?? []).map { (panel, $0) } }.map { panel, call in
+            let words: [String: Catalogue.Word] = [
+                "panel": .text(panel.name), "text": .text(call.text), "count": .number(call.minutes),
+            ]
+            let text = call.minutes == 0 ? say("terminal.call_now", words) : say("terminal.call", words)
+            var html = "<div class=\"warning\"><p><strong>\(escape(text))</strong></p>"
+            if duties.actions != nil, let visit = asked.visit {
+                html +=
+                    "<form method=\"post\" action=\"\(VolunteerPath.acknowledge)\">\(FormState.token(visit.formToken))"
+                html += FormState.hidden("kind", FaultRequest.call) + FormState.hidden("source", panel.id)
+                html += "<button>\(escape(say("volunteers.call_seen")))</button></form>"
+            }
+            return html + "</div>"
+        }.joined()
+    }
+
+    // MARK: - What is wrong
+
+    /// Of the device itself, and what waits for nobody's door.
+    private var troubles: String { warnings(status.health, source: nil) }
+
+    func warnings(_ health: [NodeStatus.HealthStatus], source: String?) -> String {
+        health.map { entry in
+            let words = HealthText.problems([entry], on: status.day, in: status.languages).joined(separator: " ")
+            var html = "<div class=\"warning\"><p><span aria-hidden=\"true\">⚠ </span>\(escape(words))</p>"
+            if entry.acknowledged == true {
+                html += "<p class=\"seen\">\(escape(say("volunteers.seen")))</p>"
+            } else if duties.actions != nil, let visit = asked.visit {
+                html +=
+                    "<form method=\"post\" action=\"\(VolunteerPath.acknowledge)\">\(FormState.token(visit.formToken))"
+                html += FormState.hidden("kind", entry.kind) + (source.map { FormState.hidden("source", $0) } ?? "")
+                html += "<button class=\"quiet\">\(escape(say("volunteers.acknowledge")))</button></form>"
+            }
+            return html + "</div>"
+        }.joined()
+    }
+
+    private var messages: String {
+        guard let messages = status.messages, !messages.isEmpty else { return "" }
+        let items = messages.map { "<li\(inPlacesLanguage)>\(escape($0.text))</li>" }.joined()
+        return "<h2>\(escape(say("volunteers.messages_title")))</h2><ul>\(items)</ul>"
+    }
+
+    // MARK: - Programme
+
+    private var uses: String {
+        guard let uses = status.sessionsToday else { return "" }
+        var html = "<h2>\(escape(say("volunteers.uses_title")))</h2>"
+        guard !uses.isEmpty else { return html + "<p>\(escape(say("volunteers.no_uses")))</p>" }
+        html += "<ul>"
+        for use in uses {
+            html += "<li>\(use.isNow ? "<strong>" : "")\(escape(use.name)), \(escape(use.from))–\(escape(use.to))"
+            html += use.isNow ? " \(escape(say("volunteers.now")))</strong></li>" : "</li>"
+        }
+        return html + "</ul>"
+    }
+
+    // MARK: - Doors and panels
+
+    private var doors: String {
         guard !status.doors.isEmpty else { return "" }
-        var html = "<h2>Dører</h2><table><thead><tr><th scope=\"col\">Dør</th><th scope=\"col\">Inn</th>"
-        html += "<th scope=\"col\">Ut</th><th scope=\"col\">Tilstand</th></tr></thead><tbody>"
+        var html =
+            "<h2 id=\"doors-title\">\(escape(say("volunteers.doors_title")))</h2><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"doors-title\"><table><thead><tr>"
+        html += head("volunteers.door") + head("volunteers.in") + head("volunteers.out") + head("volunteers.state")
+        html += "</tr></thead><tbody>"
         for door in status.doors {
             html += "<tr><th scope=\"row\">\(escape(door.name))</th>"
             html +=
                 door.isDirected
-                ? "<td>\(door.in)</td><td>\(door.out)</td>"
-                : "<td colspan=\"2\">\(NorwegianText.undirected(door))</td>"
-            html += "<td>\(door.health.isEmpty ? "I orden" : warnings(door.health, status))</td></tr>"
+                ? "<td>\(escape(say.number(door.in)))</td><td>\(escape(say.number(door.out)))</td>"
+                : "<td colspan=\"2\">\(escape(undirected(door)))</td>"
+            html += "<td>\(state(door.health, source: door.id))</td></tr>"
         }
-        return html + "</tbody></table>"
+        return html + "</tbody></table></div>"
+    }
+
+    private func state(_ health: [NodeStatus.HealthStatus], source: String) -> String {
+        health.isEmpty ? escape(say("volunteers.in_order")) : warnings(health, source: source)
+    }
+
+    /// Motion and openings are never called passages or visits.
+    private func undirected(_ door: NodeStatus.DoorStatus) -> String {
+        if let presence = door.presence {
+            return say(
+                "volunteers.motion", ["count": .number(presence.times), "length": .text(length(presence.minutes))])
+        }
+        if !door.countsPassages, let swings = door.swings {
+            return say("volunteers.opened", ["count": .number(swings)])
+        }
+        return say("volunteers.passages", ["count": .number(door.unknown)])
+    }
+
+    private func length(_ minutes: Int) -> String {
+        minutes < 60
+            ? say("volunteers.minutes", ["count": .number(minutes)])
+            : say("volunteers.hours_minutes", ["hours": .number(minutes / 60), "minutes": .number(minutes % 60)])
+    }
+
+    private var panels: String {
+        guard !status.panels.isEmpty else { return "" }
+        var html =
+            "<h2 id=\"panels-title\">\(escape(say("volunteers.panels_title")))</h2><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"panels-title\"><table><thead><tr>"
+        html +=
+            head("volunteers.question") + head("volunteers.answers") + head("volunteers.state") + "</tr></thead><tbody>"
+        for panel in status.panels {
+            html +=
+                "<tr><th scope=\"row\"\(inPlacesLanguage)>\(escape(panel.question ?? panel.name))</th><td>\(escape(say.number(panel.presses)))</td>"
+            html += "<td>\(state(panel.health, source: panel.id))</td></tr>"
+        }
+        return html + "</tbody></table></div>"
     }
 
     /// Empty until a door is checked for the first time.
-    private static func countChecks(_ status: CountCheckStatus?) -> String {
-        guard let status, status.doors.contains(where: { $0.accuracy.checks > 0 || $0.state != .idle }) else {
-            return ""
+    private var countChecks: String {
+        guard let checks = status.countCheck,
+            checks.doors.contains(where: { $0.accuracy.checks > 0 || $0.state != .idle })
+        else { return "" }
+        let text = CountCheckText(languages: status.languages)
+        let lines = checks.doors.flatMap { [text.state($0)].compactMap { $0 } + text.accuracy($0) }
+        return "<h2>\(escape(text.title))</h2>" + lines.map { "<p>\(escape($0))</p>" }.joined()
+    }
+
+    // MARK: - The machine
+
+    private var machine: String {
+        let rows = machineRows.map { "<tr><th scope=\"row\">\(escape($0.0))</th><td>\(escape($0.1))</td></tr>" }
+        guard !rows.isEmpty else { return "" }
+        return "<h2>\(escape(say("volunteers.machine_title")))</h2><table><tbody>\(rows.joined())</tbody></table>"
+    }
+
+    private var machineRows: [(String, String)] {
+        var rows: [(String, String)] = []
+        if let isUnder = status.power?.underVoltage {
+            rows.append((say("volunteers.power"), say(isUnder ? "volunteers.power_low" : "volunteers.in_order")))
         }
-        let text = CountCheckText(languages: [status.language])
-        let lines = status.doors.flatMap { [text.state($0)].compactMap { $0 } + text.accuracy($0) }
-        return "<section lang=\"\(escape(status.language))\"><h2>\(escape(text.title))</h2>"
-            + lines.map { "<p>\(escape($0))</p>" }.joined() + "</section>"
-    }
-
-    private static func panels(_ status: NodeStatus) -> String {
-        guard !status.panels.isEmpty else { return "" }
-        var html = "<h2>Knapper</h2><table><thead><tr><th scope=\"col\">Spørsmål</th>"
-        html += "<th scope=\"col\">Svar i dag</th><th scope=\"col\">Tilstand</th></tr></thead><tbody>"
-        for panel in status.panels {
-            html += "<tr><th scope=\"row\">\(escape(panel.question))</th><td>\(panel.presses)</td>"
-            html += "<td>\(panel.health.isEmpty ? "I orden" : warnings(panel.health, status))</td></tr>"
+        if let disk = status.disk {
+            let words = say(
+                "volunteers.disk_free", ["free": .number(disk.freeMegabytes), "quota": .number(disk.quotaPercent)])
+            rows.append((say("volunteers.disk"), words))
         }
-        return html + "</tbody></table>"
-    }
-
-    private static func delivery(_ status: NodeStatus) -> String {
-        guard status.uplink.configured else { return "" }
-        let last = status.uplink.lastDelivery.map { "Sist levert til kommunen: \(escape(NorwegianText.day($0)))." }
-        return "<p>\(last ?? "Ingenting er levert til kommunen siden maskinen startet.")</p>"
-    }
-
-    /// In the place's own first language, whatever that of the page is.
-    private static func warnings(_ health: [NodeStatus.HealthStatus], _ status: NodeStatus) -> String {
-        let mark = mark(HealthText.language(status.languages))
-        return HealthText.problems(health, on: status.day, in: status.languages)
-            .map { "<p class=\"warning\"\(mark)>⚠ \(escape($0))</p>" }.joined()
-    }
-
-    /// The attribute of what is not in the language of the page.
-    private static func mark(_ language: String) -> String {
-        language == "nb" ? "" : " lang=\"\(language)\""
-    }
-
-    private static func escape(_ text: String) -> String { HTMLText.escape(text) }
-
-    private static let style = """
-        :root { color-scheme: light dark; }
-        body { font: 1.25rem/1.5 system-ui, sans-serif; margin: 0; background: #fdfcf8; color: #1c1c1c; }
-        main { max-width: 46rem; margin: 0 auto; padding: 1rem; }
-        h1 { margin: 0; font-size: 1.8rem; } h2 { font-size: 1.3rem; margin: 2rem 0 .5rem; }
-        .day { margin: 0 0 1rem; } .numbers { display: flex; flex-wrap: wrap; gap: 1rem; }
-        .numbers div { flex: 1 1 12rem; border: 2px solid #2f5d3a; border-radius: .5rem; padding: 1rem; }
-        .numbers b { display: block; font-size: 3.5rem; line-height: 1; } .numbers small { display: block; }
-        table { border-collapse: collapse; width: 100%; } th { text-align: left; font-weight: 600; }
-        th, td { padding: .35rem .75rem .35rem 0; border-bottom: 1px solid #c9c4b8; vertical-align: top; }
-        .hours th { width: 7rem; font-weight: 400; } .hours td:nth-child(2) { width: 3rem; text-align: right; }
-        .hours span { display: block; height: 1.2rem; background: #2f5d3a; }
-        .warning { margin: .25rem 0; padding: .25rem .5rem; background: #fff1c2; color: #1c1c1c; }
-        @media (prefers-color-scheme: dark) {
-          body { background: #16181a; color: #f2f0ea; } .hours span { background: #8fce9d; }
-          .numbers div { border-color: #8fce9d; } th, td { border-color: #4a4d50; }
+        rows.append(
+            (say("volunteers.clock"), say(status.day == nil ? "volunteers.clock_unknown" : "volunteers.clock_known")))
+        guard status.uplink.configured else { return rows }
+        let last = status.uplink.lastDelivery.map {
+            say("volunteers.last_delivery", ["day": .text(say.date(iso: $0))])
         }
-        """
+        var delivery = last ?? say("volunteers.no_delivery")
+        if status.uplink.waiting > 0 {
+            delivery += " " + say("volunteers.waiting", ["count": .number(status.uplink.waiting)])
+        }
+        rows.append((say("volunteers.delivery"), delivery))
+        if let contact = status.lastContact {
+            rows.append((say("volunteers.contact"), say.date(iso: contact)))
+        }
+        return rows
+    }
+
+    /// The latest of the log.
+    private var latest: String {
+        guard !log.isEmpty else { return "" }
+        let items = log.prefix(5).map { entry -> String in
+            let day = entry.day.map { say.capitalised(say.date(iso: $0)) } ?? say("volunteers.no_date")
+            return "<li>\(escape(day)): \(escape(entry.words))</li>"
+        }
+        return "<h2>\(escape(say("volunteers.latest_title")))</h2><ul>\(items.joined())</ul>"
+    }
+
+    // MARK: - Parts
+
+    private func head(_ key: String) -> String { "<th scope=\"col\">\(escape(say(key)))</th>" }
+
+    private func escape(_ text: String) -> String { HTMLText.escape(text) }
 }

@@ -8,7 +8,10 @@ package final class DataFolder: Sendable {
     package let path: String
     private let lock: Int32
 
-    package var storePath: String { path + "/store.sqlite" }
+    package var storePath: String { Self.storePath(in: path) }
+
+    static func storePath(in folder: String) -> String { folder + "/store.sqlite" }
+
     private var keyPath: String { path + "/device.key" }
 
     /// Makes the folder if it is not there, for its owner only, and locks it.

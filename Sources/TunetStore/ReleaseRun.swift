@@ -53,6 +53,7 @@ struct ReleaseRun {
     /// Writes the noised values and what was charged for them.
     func write() throws {
         try store.append(leaves)
+        try store.addShown(leaves)
         try ledger.write()
     }
 }

@@ -207,6 +207,7 @@ struct SalvageTable: Sendable {
                 && bySensor.allSatisfy { row.integer($0).map(StoreLimits.bySensor.contains) ?? false }
                 && row.integer("times").map(StoreLimits.checks.contains) ?? false
         },
+        action, session,
     ]
 
     private static let checkKey = [

@@ -7,8 +7,8 @@ package actor Store {
     private let executor = DatabaseExecutor(label: "tunet.store")
     private let folder: DataFolder
     let database: StoreDatabase
-    private let configuration: PlaceConfiguration
-    private let zone: TimeZoneRules
+    let configuration: PlaceConfiguration
+    let zone: TimeZoneRules
     private let key: SigningKey
     /// Whatever a device leaves to chance.
     package nonisolated let random: RandomSource
@@ -84,6 +84,10 @@ package actor Store {
         try database.noteMeasures(on: day, configuration: configuration)
     }
 
+    package func noteQuestions(_ questions: [Question], from first: CivilDate, to last: CivilDate) throws {
+        try database.noteQuestions(questions, from: first, to: last)
+    }
+
     // MARK: - Count checks
 
     package func keep(_ count: CheckedCount, door: String, series: String, on day: CivilDate?) throws {
@@ -94,12 +98,14 @@ package actor Store {
         try database.checks()
     }
 
-    package func noteRunningCheck(door: String) throws {
-        try database.noteRunningCheck(door: door)
+    package func noteRunningCheck(door: String, on day: CivilDate? = nil) throws {
+        try database.noteRunningCheck(door: door, on: day)
     }
 
-    package func forgetRunningCheck(door: String) throws {
-        try database.forgetRunningCheck(door: door)
+    package func forgetRunningCheck(
+        door: String, because step: LoggedAction.CheckStep? = nil, on day: CivilDate? = nil
+    ) throws {
+        try database.forgetRunningCheck(door: door, because: step, on: day)
     }
 
     package func runningChecks() throws -> [String] {
@@ -194,6 +200,11 @@ package actor Store {
         try database.ledger()
     }
 
+    /// Of the latest week or month of which anything was released; nil before.
+    package func shownVisits() throws -> ShownVisits? {
+        try database.shownVisits(epsilon: configuration.release.epsilon)
+    }
+
     /// What the yearly ceiling has stopped.
     package func stopped() throws -> [StoppedKind] {
         try database.stopped()
@@ -212,13 +223,12 @@ extension PlaceNames {
             sessions: Dictionary(
                 configuration.sessions.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
             questions: Dictionary(
-                configuration.panels.map { panel in
-                    let options = panel.buttons.map { OptionNames(id: $0.option, text: $0.text.byLanguage) }
-                    return (
-                        panel.question.id,
-                        QuestionNames(text: panel.question.text.byLanguage, options: options)
-                    )
-                }, uniquingKeysWith: { first, _ in first }),
+                configuration.questions.map { question in
+                    let options = question.options.map { OptionNames(id: $0.id, text: $0.text.byLanguage) }
+                    return (question.id, QuestionNames(text: question.text.byLanguage, options: options))
+                }
+                    + configuration.uses.map { ($0.id, QuestionNames(text: $0.text.byLanguage, options: [])) },
+                uniquingKeysWith: { first, _ in first }),
             panels: Dictionary(configuration.panels.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }))
     }
 }

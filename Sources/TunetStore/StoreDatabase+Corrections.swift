@@ -46,11 +46,39 @@ extension StoreDatabase {
                 guard let index = try Self.count(correction.direction, of: part) else {
                     throw CorrectionProblem.notMeasured(.unknown, known: [])
                 }
+                let before = part.counts[index].corrected
                 part.counts[index].corrected = try Self.corrected(part.counts[index], by: correction.amount)
                 try write(part, index, schedule, zone)
+                let change = part.counts[index].corrected - before
+                // Nothing to take back is nothing done.
+                guard change != 0 else { return part }
+                try append(
+                    .corrected(
+                        day: day, session: part.session, direction: part.counts[index].direction, change: change,
+                        isWhole: correction.amount == nil), on: today)
                 return part
             }
         }
+    }
+
+    /// Changes what was corrected of a part by `change`. Part of a transaction.
+    ///
+    /// - Returns: false if the part would have fewer passages than none, or is not there any more.
+    func change(
+        _ day: CivilDate, session: String, _ direction: Direction, by change: Int64, configuration: PlaceConfiguration,
+        zone: TimeZoneRules
+    ) throws -> Bool {
+        let schedule = try schedule(otherwise: configuration.sessions)
+        guard var part = try parts(of: [day], schedule, zone).first(where: { $0.session == session }),
+            let index = part.counts.firstIndex(where: { $0.direction == direction })
+        else { return false }
+        part.counts[index].corrected += change
+        let (counted, corrected) = (part.counts[index].counted, part.counts[index].corrected)
+        guard counted + corrected >= 0, BinCounter.added(direction).amounts.contains(abs(corrected)) else {
+            return false
+        }
+        try write(part, index, schedule, zone)
+        return true
     }
 
     /// What was corrected of a day, in the sum of its parts.
@@ -71,7 +99,7 @@ extension StoreDatabase {
     // MARK: - Steps
 
     /// The first day that has not been released; nil before the place has measured.
-    private func firstOpenDay() throws -> CivilDate? {
+    func firstOpenDay() throws -> CivilDate? {
         (try number(of: ReleaseStream.attendance.key) ?? firstMeasuredDay()).map(CivilDate.init(dayNumber:))
     }
 
@@ -190,7 +218,7 @@ extension Measure {
         case .entries: .in
         case .exits: .out
         case .passages: .unknown
-        case .presses, .misuse, .checkedByHand, .checkedBySensor: nil
+        case .presses, .uses, .misuse, .checkedByHand, .checkedBySensor: nil
         }
     }
 }

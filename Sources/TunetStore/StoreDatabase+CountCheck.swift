@@ -55,6 +55,7 @@ extension StoreDatabase {
                     .integer(Int64(count.unknown.bySensor)))
                 try database.run("DELETE FROM running_check WHERE door = ?", .text(door))
                 try forgetOldChecks()
+                try append(.countCheck(.kept, door: door), on: day)
             }
         }
     }
@@ -125,14 +126,29 @@ extension StoreDatabase {
 
     // MARK: - Checks under way
 
-    /// Says that a check is under way, so that its loss can be told after a power cut. Nothing of it is written.
-    package func noteRunningCheck(door: String) throws {
-        try reporting { _ = try database.run("INSERT OR IGNORE INTO running_check VALUES (?)", .text(door)) }
+    /// Says that a check is under way, so that its loss can be told after a power cut. Nothing of it is written but that it was
+    /// started on that day.
+    package func noteRunningCheck(door: String, on day: CivilDate? = nil) throws {
+        try reporting {
+            try roomyTransaction {
+                try database.run("INSERT OR IGNORE INTO running_check VALUES (?)", .text(door))
+                try append(.countCheck(.started, door: door), on: day)
+            }
+        }
     }
 
     /// The check is over without anything to keep.
-    package func forgetRunningCheck(door: String) throws {
-        try reporting { _ = try database.run("DELETE FROM running_check WHERE door = ?", .text(door)) }
+    ///
+    /// - Parameter step: what a person did for that; nil if nobody did anything.
+    package func forgetRunningCheck(
+        door: String, because step: LoggedAction.CheckStep? = nil, on day: CivilDate? = nil
+    ) throws {
+        try reporting {
+            try roomyTransaction {
+                try database.run("DELETE FROM running_check WHERE door = ?", .text(door))
+                if let step { try append(.countCheck(step, door: door), on: day) }
+            }
+        }
     }
 
     /// Doors whose checks were under way when the service ended.

@@ -46,11 +46,16 @@ extension StoreDatabase {
                 }
             }
             let presses = try database.query(
-                "SELECT panel, option, amount FROM press WHERE boot <= 0 AND day = ?", .integer(day.dayNumber)
-            ) { (try $0.string(0), try $0.string(1), try $0.int(2)) }
-            for (panel, option, amount) in presses where StoreLimits.presses.contains(Int64(amount)) {
+                "SELECT panel, question, option, amount FROM press WHERE boot <= 0 AND day = ?",
+                .integer(day.dayNumber)
+            ) { (try $0.string(0), try $0.string(1), try $0.string(2), try $0.int(3)) }
+            for (panel, question, option, amount) in presses where StoreLimits.presses.contains(Int64(amount)) {
                 guard let index = configuration.panels.firstIndex(where: { $0.id == panel }) else { continue }
-                if option.isEmpty { today.misuse[index] += amount } else { today.presses[index] += amount }
+                switch Measure(panel: panel, question: question, option: option) {
+                case .misuse: today.misuse[index] += amount
+                case .presses: today.presses[index] += amount
+                default: break
+                }
             }
             today.corrected = try corrected(on: day, zone: zone)
             return today

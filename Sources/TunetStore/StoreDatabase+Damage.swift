@@ -75,11 +75,11 @@ extension StoreDatabase {
         }
     }
 
-    private static func isOutside(_ column: String, _ range: ClosedRange<Int64>) -> String {
+    static func isOutside(_ column: String, _ range: ClosedRange<Int64>) -> String {
         "(typeof(\(column)) <> 'integer' OR \(column) NOT BETWEEN \(range.lowerBound) AND \(range.upperBound))"
     }
 
-    private static func isNoText(_ columns: String...) -> String {
+    static func isNoText(_ columns: String...) -> String {
         columns.map { "typeof(\($0)) <> 'text'" }.joined(separator: " OR ")
     }
 
@@ -108,6 +108,8 @@ extension StoreDatabase {
             ] + ["hand_in", "hand_out", "hand_unknown"].map { isOutside($0, StoreLimits.byHand) }
                 + ["sensor_in", "sensor_out", "sensor_unknown"].map { isOutside($0, StoreLimits.bySensor) }),
         WrongRows("running_check", [isNoText("door")]),
+        WrongRows("action", SalvageTable.wrongActions),
+        WrongRows("session", SalvageTable.wrongSessions),
         WrongRows("boot", ["number < 1"]),
         WrongRows(
             "boot", ["after_day IS NOT NULL AND \(isOutside("after_day", StoreLimits.days))"],

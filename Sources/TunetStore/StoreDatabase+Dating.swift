@@ -166,6 +166,7 @@ extension StoreDatabase {
         let to = PresentBoot.key(boot: boot, anchor.quality)
         let seconds = former.map { anchor.utc(at: .zero).seconds - $0.utc(at: .zero).seconds } ?? 0
         let bins = floorDivide(seconds + Bin.seconds / 2, Bin.seconds)
+        if bins != 0 { try forgetChanges() }
         if bins != 0 || to == 0 {
             try shift(tallyOf: -boot, to: to, by: bins)
             try shift(pressOf: -boot, to: to, by: floorDivide(seconds + 43_200, 86_400))
@@ -211,6 +212,7 @@ extension StoreDatabase {
             try $0.int64(0)
         }
         for day in days { try add(press: (-boot, day), to: (boot, max(0, day - floorDivide(began, 86_400)))) }
+        try forgetChanges()
         try database.run("DELETE FROM tally WHERE boot = ?", .integer(-boot))
         try database.run("DELETE FROM press WHERE boot = ?", .integer(-boot))
         try database.run(

@@ -14,6 +14,11 @@ package enum StoreQuota {
     static let batchesKey = "dropped_batches"
     static let releasesKey = "dropped_releases"
 
+    /// How much of the quota the store of a data folder takes with its log, 0 to 100 and more.
+    package static func percent(of folder: String) -> Int {
+        Int(StoreFiles(DataFolder.storePath(in: folder)).bytes * 100 / bytes)
+    }
+
     /// Pages that the file may have.
     static func pages(of size: Int64, in bytes: Int64) -> Int64 { max(64, (bytes - reserve) / size) }
 }

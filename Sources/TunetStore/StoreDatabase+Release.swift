@@ -8,23 +8,39 @@ extension StoreDatabase {
         try reporting {
             let known = try measures(in: .day(day))
             // Written once a day: an idle device writes nothing.
-            let missing = configuration.measures.filter { !known.contains($0) }
+            let missing = configuration.measures(on: day).filter { !known.contains($0) }
             guard !missing.isEmpty else { return }
             try roomyTransaction {
                 try noteSchedule(configuration.sessions, on: day)
                 try orderPresses()
-                for measure in missing {
-                    let parts = measure.parts
-                    try database.run(
-                        """
-                        INSERT INTO measured VALUES (?, ?, ?, ?, ?, ?)
-                        ON CONFLICT DO UPDATE SET
-                            first_day = min(first_day, excluded.first_day), last_day = max(last_day, excluded.last_day)
-                        """, .text(parts.name), .text(parts.panel), .text(parts.question), .text(parts.option),
-                        .integer(day.dayNumber), .integer(day.dayNumber))
+                for measure in missing { try note(measure, from: day, to: day) }
+            }
+        }
+    }
+
+    /// Notes that panels have asked `questions` from `first` to `last`, whatever the calendar says of them: a boot without a
+    /// date, or with a wrong one, has shown what it took for the question of the day.
+    package func noteQuestions(_ questions: [Question], from first: CivilDate, to last: CivilDate) throws {
+        try reporting {
+            try roomyTransaction {
+                for question in questions {
+                    for option in question.options {
+                        try note(.presses(question: question.id, option: option.id), from: first, to: last)
+                    }
                 }
             }
         }
+    }
+
+    private func note(_ measure: Measure, from first: CivilDate, to last: CivilDate) throws {
+        let parts = measure.parts
+        try database.run(
+            """
+            INSERT INTO measured VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET
+                first_day = min(first_day, excluded.first_day), last_day = max(last_day, excluded.last_day)
+            """, .text(parts.name), .text(parts.panel), .text(parts.question), .text(parts.option),
+            .integer(first.dayNumber), .integer(last.dayNumber))
     }
 
     /// Writes the rows of presses anew in the order of their key. SQLite puts a row into its page where there is room, so that their
@@ -72,6 +88,7 @@ extension StoreDatabase {
                     }
                 }
                 try run.write()
+                try forgetReleasedActions(on: today, configuration.release)
                 return run.leaves.count
             }
         }
@@ -153,18 +170,21 @@ extension StoreDatabase {
         let measures = try measures(in: period).filter { !$0.isAttendance }
         let first = Bin.dated(zone.start(of: period.firstDay)).index
         let end = Bin.dated(zone.start(of: period.endDay)).index
-        let scheduled = (end - first) * Bin.seconds
         let coverages = try coverages(in: first..<end)
+        let asked = Set(measures.compactMap { if case .presses(let question, _) = $0 { question } else { nil } })
         for measure in measures {
-            let asking = configuration.panels.filter { measure.isTaken(by: $0) }
+            let asking = configuration.panels.filter { configuration.isTaken(measure, by: $0) }
+            let days = configuration.days(of: measure, in: period)
+            let bins =
+                Bin.dated(zone.start(of: days.lowerBound)).index..<Bin.dated(zone.start(of: days.upperBound)).index
+            let scheduled = Int64(bins.count) * Bin.seconds
             // Several panels ask at the same time; the coverage of the question is their mean.
             let seconds =
-                asking.reduce(0) { $0 + (coverages[$1.id]?.observed(in: [first..<end]) ?? 0) }
-                / Int64(max(1, asking.count))
+                asking.reduce(0) { $0 + (coverages[$1.id]?.observed(in: [bins]) ?? 0) } / Int64(max(1, asking.count))
             try run.release(
                 Leaf(period: period, session: Leaf.allDay, measure: measure),
-                exact: exactPresses(measure, in: period), observed: min(scheduled, seconds), scheduled: scheduled,
-                using: &random)
+                exact: exactPresses(measure, in: period, asked: asked), observed: min(scheduled, seconds),
+                scheduled: scheduled, using: &random)
         }
         try database.run("DELETE FROM press WHERE boot <= 0 AND day < ?", .integer(period.endDay.dayNumber))
         for panel in configuration.panels {
@@ -187,14 +207,21 @@ extension StoreDatabase {
         }
     }
 
-    private func exactPresses(_ measure: Measure, in period: Period) throws -> Int64 {
-        let parts = measure.parts
-        return try database.first(
-            """
-            SELECT coalesce(sum(amount), 0) FROM press WHERE boot <= 0 AND day < ?1 AND option = ?2
-            AND (question = ?3 OR ?3 = '') AND (panel = ?4 OR ?4 = '')
-            """, .integer(period.endDay.dayNumber), .text(parts.option), .text(parts.question), .text(parts.panel)
-        ) { try $0.int64(0) } ?? 0
+    /// - Parameter asked: questions that have leaves in the period. A press for another one, which a corrected clock has
+    ///   moved there, is no answer to any of them: it is with the uses of its panel that are none.
+    private func exactPresses(_ measure: Measure, in period: Period, asked: Set<String>) throws -> Int64 {
+        try database.query(
+            "SELECT panel, question, option, amount FROM press WHERE boot <= 0 AND day < ?",
+            .integer(period.endDay.dayNumber)
+        ) { (try $0.string(0), try $0.string(1), try $0.string(2), try $0.int64(3)) }.reduce(0) { sum, row in
+            let (panel, question, option, amount) = row
+            let isForeign = !question.isEmpty && !option.isEmpty && !asked.contains(question)
+            let counts =
+                isForeign
+                ? measure == .misuse(panel: panel)
+                : Measure(panel: panel, question: question, option: option) == measure
+            return counts ? sum + amount : sum
+        }
     }
 
     /// What the place measured on any day of `period`.
@@ -247,7 +274,7 @@ enum ReleaseStream: CaseIterable {
     init(_ kind: MeasureKind) {
         switch kind {
         case .entries, .exits, .passages: self = .attendance
-        case .presses, .misuse: self = .feedback
+        case .presses, .uses, .misuse: self = .feedback
         case .checks: self = .checks
         }
     }

@@ -52,6 +52,7 @@ extension StoreDatabase {
         try writer.restoreSettings()
         restored.counters = try writer.restoreCounters()
         restored.others = try writer.restoreMeasured() + writer.restoreLedger() + writer.restoreChecks()
+        restored.others += try restoreActions(of: salvage, into: database)
         restored.releases = try writer.restoreReleases()
         restored.batches = try writer.restoreBatches()
         // What could not be read may be readable another time.

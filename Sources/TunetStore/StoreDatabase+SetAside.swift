@@ -81,7 +81,7 @@ struct SetAsideFile {
     init(_ path: String) { self.path = path }
 
     /// Tables with counts.
-    private static let tables = ["tally", "press", "count_check"]
+    private static let tables = ["tally", "press", "count_check", "action", "session"]
 
     /// Takes the counts out of a file that is sound; of one that is not, whose pages may lie anywhere, zeros take the place
     /// of every byte.

@@ -113,9 +113,7 @@ extension StoreDatabase {
             "SELECT panel, question, option, amount FROM press WHERE boot = ?", .integer(boot)
         ) { row -> (Measure, Int64) in
             let (panel, question, option) = (try row.string(0), try row.string(1), try row.string(2))
-            let measure: Measure =
-                option.isEmpty ? .misuse(panel: panel) : .presses(question: question, option: option)
-            return (measure, try row.int64(3))
+            return (Measure(panel: panel, question: question, option: option), try row.int64(3))
         }
     }
 
@@ -126,7 +124,7 @@ extension StoreDatabase {
         let sources =
             measure.isAttendance
             ? configuration.doors.filter(\.countsPassages).map(\.id)
-            : configuration.panels.filter { measure.isTaken(by: $0) }.map(\.id)
+            : configuration.panels.filter { configuration.isTaken(measure, by: $0) }.map(\.id)
         let sum = sources.reduce(0) { $0 + (observed[$1] ?? 0) } / Int64(max(1, sources.count))
         return (sum + Bin.seconds / 2) / Bin.seconds * Bin.seconds
     }

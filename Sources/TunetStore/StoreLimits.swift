@@ -24,6 +24,10 @@ enum StoreLimits {
     static let bySensor: ClosedRange<Int64> = 0...100_000
     /// Checks of one month that came out the same.
     static let checks: ClosedRange<Int64> = 1...1000
+    /// What one action of a person changes: all corrections of a part may be taken back at once.
+    static let changes: ClosedRange<Int64> = -BinCounter.mostCounted...BinCounter.mostCounted
+    /// Ids of actions and of recorded sessions.
+    static let ids: ClosedRange<Int64> = 1...1_000_000_000_000
     /// Sequence numbers, and how often something was released.
     static let sequence: ClosedRange<Int64> = 0...1_000_000_000_000
     /// Whole numbers among the settings, whatever they say.

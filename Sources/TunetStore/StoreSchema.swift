@@ -27,7 +27,7 @@ enum StoreSchema {
 
     /// Statements that lead from each version to the next one, the first from an empty file. Never changed once released;
     /// only added to.
-    static let migrations = [tables, countChecks, lives, compactReleases]
+    static let migrations = [tables, countChecks, lives, compactReleases, actions]
 
     private static let tables = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -127,5 +127,19 @@ enum StoreSchema {
 
         -- The bin of the boot's own time in which the service first ran: the place measures from then on.
         ALTER TABLE boot ADD COLUMN first_bin INTEGER;
+        """
+
+    /// What people at the place did, without any time of day, and the sessions that they recorded afterwards.
+    private static let actions = """
+        -- subject and detail say of what, about is the number of the day that it is about, refers the id of another row or of
+        -- a session. amount is what a correction has changed, NULL from the release of that day on.
+        CREATE TABLE action (
+            id INTEGER PRIMARY KEY, day INTEGER, kind TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL,
+            about INTEGER, refers INTEGER, amount INTEGER, undone INTEGER NOT NULL);
+
+        -- first and last are minutes of the local day. counted is NULL from the release of that day on.
+        CREATE TABLE session (
+            id INTEGER PRIMARY KEY, day INTEGER NOT NULL, name TEXT NOT NULL, first INTEGER, last INTEGER,
+            organiser TEXT NOT NULL, sector TEXT NOT NULL, counted INTEGER, removed INTEGER NOT NULL);
         """
 }

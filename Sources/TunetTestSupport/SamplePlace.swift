@@ -12,11 +12,15 @@ package enum SamplePlace {
         ],
         panels: [
             Panel(
-                id: "panel", name: "Panel", question: Question(id: "again", text: LocalizedText(["nb": "Igjen?"])),
-                buttons: [button("yes"), button("no")], parameters: PanelParameters(),
+                id: "panel", name: "Panel", buttons: [button("yes"), button("no")], parameters: PanelParameters(),
                 buzzer: OutputLine(.name("BUZZER")))
         ],
-        sessions: [], release: ReleasePolicy(), uplink: nil, device: Device())
+        sessions: [], release: ReleasePolicy(), uplink: nil, device: Device(),
+        questions: [
+            Question(
+                id: "again", panels: ["panel"], text: LocalizedText(["nb": "Igjen?"]),
+                options: ["yes", "no"].map { Option(id: $0, text: LocalizedText(["nb": $0])) })
+        ])
 
     /// All lines at rest.
     package static let restingLevels = [0: false, 1: false, 2: false, 3: false, 4: false]
@@ -24,8 +28,6 @@ package enum SamplePlace {
     private static func line(_ name: String) -> InputLine { InputLine(.name(name)) }
 
     private static func button(_ option: String) -> Button {
-        Button(
-            option: option, text: LocalizedText(["nb": option]), line: line(option.uppercased()),
-            led: OutputLine(.name("\(option.uppercased())_LED")))
+        Button(line: line(option.uppercased()), led: OutputLine(.name("\(option.uppercased())_LED")))
     }
 }

@@ -13,14 +13,15 @@ package enum SmallPlace {
 
     package static func configuration(
         dataFolder: String = "/nonexistent", doors: [Door] = [frontDoor], panels: [Panel] = [panel()],
-        sessions: [Session] = [], release: ReleasePolicy = ReleasePolicy(), uplink: UplinkPolicy? = nil
+        sessions: [Session] = [], release: ReleasePolicy = ReleasePolicy(), uplink: UplinkPolicy? = nil,
+        questions: [Question]? = nil
     ) -> PlaceConfiguration {
         PlaceConfiguration(
             place: Place(id: "p-7", name: "Tunet på prøve", timeZone: "Europe/Oslo"), doors: doors, panels: panels,
             sessions: sessions, release: release, uplink: uplink,
             device: Device(
                 dataFolder: dataFolder, controlSocket: dataFolder + "/control.sock", pagePort: nil,
-                clockTrust: .always))
+                clockTrust: .always), questions: questions ?? (panels.isEmpty ? [] : [question(on: panels)]))
     }
 
     /// Lines 0 (outer) and 1 (inner) if it is the first.
@@ -38,15 +39,22 @@ package enum SmallPlace {
     /// A contact on a door leaf.
     package static let shed = Door(id: "shed", name: "Redskapsboden", sensor: .activity(line("REED"), .reed))
 
-    /// A panel with two buttons, each with a light: `ja` and `nei`.
-    package static func panel(_ id: String = "panel", question: String = "trivsel") -> Panel {
+    /// A panel with two buttons, each with a light, for `ja` and `nei`.
+    package static func panel(_ id: String = "panel") -> Panel {
         Panel(
-            id: id, name: "Panelet", question: Question(id: question, text: LocalizedText(["nb": "Trives du?"])),
+            id: id, name: "Panelet",
             buttons: ["ja", "nei"].map { option in
-                Button(
-                    option: option, text: LocalizedText(["nb": option]), line: line("\(id)-\(option)"),
-                    led: OutputLine(.name("LED-\(id)-\(option)")))
+                Button(line: line("\(id)-\(option)"), led: OutputLine(.name("LED-\(id)-\(option)")))
             }, parameters: PanelParameters())
+    }
+
+    /// A question with the options `ja` and `nei`, by default always and on all panels.
+    package static func question(
+        _ id: String = "trivsel", on panels: [Panel] = [panel()], from: CivilDate? = nil, until: CivilDate? = nil
+    ) -> Question {
+        Question(
+            id: id, panels: panels.map(\.id), text: LocalizedText(["nb": "Trives du?"]),
+            options: ["ja", "nei"].map { Option(id: $0, text: LocalizedText(["nb": $0])) }, from: from, until: until)
     }
 
     /// 11:00 to 14:00 on Tuesdays.

@@ -4,11 +4,12 @@
 ///
 /// Version 2 of the format has two measures more than version 1, `checked_by_hand` and `checked_by_sensor`. Version 3 has
 /// the session `uncertain`, whose period is the time in which its counts may have come, and batches that were dropped.
-/// Version 4 has the measure `exits`, and says what was not released. A batch says the lowest version that knows all that is in it, so that a collector
-/// that knows version 1 only takes what it can read, and refuses the rest for the right reason.
+/// Version 4 has the measure `exits`, and says what was not released. Version 5 has the measure `uses`. A batch says the
+/// lowest version that knows all that is in it, so that a collector that knows version 1 only takes what it can read, and
+/// refuses the rest for the right reason.
 package struct BatchPayload: Codable, Sendable, Equatable {
     /// The versions that this program reads.
-    package static let knownVersions = 1...4
+    package static let knownVersions = 1...5
 
     /// Version of the format.
     package var v: Int
@@ -35,7 +36,7 @@ package struct BatchPayload: Codable, Sendable, Equatable {
         stopped: [StoppedMeasure] = []
     ) {
         let lowest = releases.map(\.version).max() ?? Self.knownVersions.lowerBound
-        self.v = v ?? (stopped.isEmpty ? lowest : max(lowest, Self.stoppedVersion))
+        self.v = v ?? stopped.map(\.version).reduce(lowest, max)
         self.stopped = stopped.isEmpty ? nil : stopped
         self.place = place
         self.epoch = epoch
@@ -64,9 +65,9 @@ package struct ReleasedLeaf: Codable, Sendable, Equatable {
     /// day that nobody knows, within the period.
     package var session: String
     /// `entries`, `passages`, `presses` or `misuse`; from version 2 on also `checked_by_hand` and `checked_by_sensor`,
-    /// from version 4 on `exits`.
+    /// from version 4 on `exits`, from version 5 on `uses`.
     package var measure: String
-    /// The question, for `presses`.
+    /// The question, for `presses`; the fixed use of the buttons, for `uses`.
     package var question: String?
     /// The option, for `presses`.
     package var option: String?
@@ -105,7 +106,7 @@ package struct ReleasedLeaf: Codable, Sendable, Equatable {
         package var measures: [String] {
             switch self {
             case .attendance: ["entries", "exits", "passages"]
-            case .feedback: ["presses", "misuse"]
+            case .feedback: ["presses", "uses", "misuse"]
             case .checks: ["checked_by_hand", "checked_by_sensor"]
             }
         }
@@ -118,6 +119,7 @@ package struct ReleasedLeaf: Codable, Sendable, Equatable {
 
     /// The lowest version of the format that knows the leaf's session and measure.
     package var version: Int {
+        if measure == "uses" { return 5 }
         if measure == "exits" { return 4 }
         if session == "uncertain" { return 3 }
         return ["checked_by_hand", "checked_by_sensor"].contains(measure) ? 2 : 1
@@ -128,9 +130,9 @@ package struct ReleasedLeaf: Codable, Sendable, Equatable {
 /// calendar and the configuration, never from counts.
 package struct StoppedMeasure: Codable, Sendable, Equatable {
     package var year: Int
-    /// `entries`, `exits`, `passages`, `presses`, `misuse` or `checks`.
+    /// `entries`, `exits`, `passages`, `presses`, `misuse` or `checks`; from version 5 on `uses`.
     package var measure: String
-    /// The question, for `presses`: all of its options.
+    /// The question, for `presses`: all of its options. The fixed use, for `uses`.
     package var question: String?
     /// The panel, for `misuse`.
     package var panel: String?
@@ -138,6 +140,9 @@ package struct StoppedMeasure: Codable, Sendable, Equatable {
     package var ceiling: Int
     /// Leaves that were not released so far. Their counts are destroyed.
     package var leaves: Int
+
+    /// The lowest version of the format that knows it.
+    package var version: Int { measure == "uses" ? 5 : BatchPayload.stoppedVersion }
 
     package init(
         year: Int, measure: String, question: String? = nil, panel: String? = nil, ceiling: Int, leaves: Int
@@ -154,6 +159,7 @@ package struct StoppedMeasure: Codable, Sendable, Equatable {
 /// The names that a place gives to its parts. Keys are ids; texts are keyed by language code.
 package struct PlaceNames: Codable, Sendable, Equatable {
     package var sessions: [String: String]
+    /// And the fixed uses of buttons, which have no options.
     package var questions: [String: QuestionNames]
     package var panels: [String: String]
 

@@ -16,9 +16,21 @@ struct PrivacyCommand: ParsableCommand {
         ])
 }
 
-/// A language of texts.
-enum TextLanguage: String, ExpressibleByArgument, CaseIterable {
-    case nb, nn, en
+/// A language of texts: one that is built in, or has a file.
+struct TextLanguage: ExpressibleByArgument {
+    let code: String
+
+    init?(argument: String) {
+        guard LanguageCommands.codes.contains(argument) else { return nil }
+        code = argument
+    }
+
+    init(builtIn code: String) {
+        self.code = code
+    }
+
+    var defaultValueDescription: String { code }
+    static var allValueStrings: [String] { LanguageCommands.codes }
 }
 
 /// What the commands about one place take.
@@ -34,7 +46,7 @@ struct PrivacyExplain: ParsableCommand {
 
     @OptionGroup var place: PrivacyPlaceOptions
 
-    @Option(help: "nb, nn or en. (default: the place's first)")
+    @Option(help: "nb, nn, en, or a language with a file of its own. (default: the place's first)")
     var language: TextLanguage?
 
     @Option(help: "text or json.")
@@ -43,7 +55,7 @@ struct PrivacyExplain: ParsableCommand {
     func run() throws {
         print(
             try PrivacyCommands.explain(
-                configuration: place.config, language: language?.rawValue, asJSON: format == .json))
+                configuration: place.config, language: language?.code, asJSON: format == .json))
     }
 }
 
@@ -59,7 +71,7 @@ struct PrivacySign: ParsableCommand {
 
     func run() throws {
         try paper.finish(
-            try PrivacyCommands.sign(configuration: paper.place.config, language: paper.language?.rawValue))
+            try PrivacyCommands.sign(configuration: paper.place.config, language: paper.language?.code))
     }
 }
 
@@ -77,7 +89,7 @@ struct PrivacyAssessment: ParsableCommand {
 
     func run() throws {
         try paper.finish(
-            try PrivacyCommands.assessment(configuration: paper.place.config, language: paper.language?.rawValue))
+            try PrivacyCommands.assessment(configuration: paper.place.config, language: paper.language?.code))
     }
 }
 
@@ -85,7 +97,11 @@ struct PrivacyAssessment: ParsableCommand {
 struct PaperOptions: ParsableArguments {
     @OptionGroup var place: PrivacyPlaceOptions
 
-    @Option(help: "nb, nn or en. (default: the sign in each language of the place, the assessment in its first)")
+    @Option(
+        help: """
+            nb, nn, en, or a language with a file of its own. (default: the sign in each language of the place, the assessment \
+            in its first)
+            """)
     var language: TextLanguage?
 
     @Option(help: ArgumentHelp("A new file. (default: standard output)", valueName: "file"))
@@ -113,7 +129,7 @@ struct PrivacyLedger: ParsableCommand {
     @Option(help: ArgumentHelp("The data folder, such as /var/lib/tunet.", valueName: "folder"))
     var folder: String?
 
-    @Option(help: "nb, nn or en. (default: the place's first, or nb)")
+    @Option(help: "nb, nn, en, or a language with a file of its own. (default: the place's first, or nb)")
     var language: TextLanguage?
 
     @Option(help: "text or json.")
@@ -122,7 +138,7 @@ struct PrivacyLedger: ParsableCommand {
     func run() throws {
         print(
             try PrivacyCommands.ledger(
-                folder: folder, configuration: config, language: language?.rawValue, asJSON: format == .json))
+                folder: folder, configuration: config, language: language?.code, asJSON: format == .json))
     }
 }
 
@@ -147,8 +163,8 @@ struct PrivacyPlan: ParsableCommand {
     @Option(help: ArgumentHelp("ε of each number, as a fraction.", valueName: "p/q"))
     var epsilon = "1/1"
 
-    @Option(help: "nb, nn or en.")
-    var language = TextLanguage.nb
+    @Option(help: "nb, nn, en, or a language with a file of its own.")
+    var language = TextLanguage(builtIn: "nb")
 
     @Option(help: "text or json.")
     var format = OutputFormat.text
@@ -157,7 +173,7 @@ struct PrivacyPlan: ParsableCommand {
         print(
             try PrivacyCommands.plan(
                 visitsPerDay: visitsPerDay, daysPerWeek: daysPerWeek, sessions: sessions, epsilon: epsilon,
-                language: language.rawValue, asJSON: format == .json))
+                language: language.code, asJSON: format == .json))
     }
 }
 

@@ -13,7 +13,9 @@ struct TunetCommand: AsyncParsableCommand {
         version: TunetVersion.current,
         subcommands: [
             RunCommand.self, CheckCommand.self, KeyCommand.self, StatusCommand.self, MonitorCommand.self,
-            CountCheckCommand.self, ClockCommand.self, CorrectCommand.self, StoreCommand.self, PrivacyCommand.self,
+            CountCheckCommand.self, ClockCommand.self, CorrectCommand.self, SessionCommand.self, FaultCommand.self,
+            TestCommand.self, ActionsCommand.self, TerminalCommand.self, PinCommand.self, StoreCommand.self,
+            PrivacyCommand.self, LanguageCommand.self,
             ReplayCommand.self, DemoCommand.self,
         ])
 

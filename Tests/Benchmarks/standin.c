@@ -22,7 +22,9 @@
 #include <unistd.h>
 
 #define CHIP "/dev/gpiochip0"
+#ifndef LINES
 #define LINES 16
+#endif
 
 static const char *const names[LINES] = {"DOOR_OUTER", "DOOR_INNER", "BUTTON_YES", "LED_YES", "BUTTON_NO", NULL};
 /* What the program holds is the number of a line, or this. */

@@ -65,7 +65,7 @@ struct BatchCheckTests {
     }
 
     @Test(arguments: [
-        Change(testDescription: "version", payload: { $0.v = 5 }),
+        Change(testDescription: "version", payload: { $0.v = 6 }),
         Change(testDescription: "stopped in version 3", payload: { ($0.v, $0.stopped) = (3, [stopped("exits")]) }),
         Change(testDescription: "nothing stopped", payload: { ($0.v, $0.stopped) = (4, []) }),
         Change(
@@ -89,6 +89,11 @@ struct BatchCheckTests {
         Change(testDescription: "a session on any days", leaf: { $0.period = "2026-11-02/2026-11-05" }),
         Change(testDescription: "days in the wrong order", leaf: { $0.period = "2026-11-05/2026-11-02" }),
         Change(testDescription: "version 0", payload: { $0.v = 0 }),
+        Change(
+            testDescription: "uses in version 4", leaf: { ($0.measure, $0.question) = ("uses", "hjelp") },
+            payload: { $0.v = 4 }),
+        Change(
+            testDescription: "uses without a use", leaf: { $0.measure = "uses" }, payload: { $0.v = 5 }),
         Change(testDescription: "exits in version 3", leaf: { $0.measure = "exits" }, payload: { $0.v = 3 }),
         Change(
             testDescription: "count check in version 1", leaf: { $0.measure = "checked_by_sensor" },

@@ -55,7 +55,7 @@ struct ClockTests {
         #expect(ClockText(languages: ["nn"]).status(Self.undated).contains("måndag 2. november 2026"))
         #expect(
             ClockText(languages: ["en"]).status(Self.undated).contains(
-                "between Monday 2026-11-02 and Thursday 2026-11-05"))
+                "between Monday 2 November 2026 and Thursday 5 November 2026"))
     }
 
     @Test func everyProblemIsSaidInEveryLanguage() {

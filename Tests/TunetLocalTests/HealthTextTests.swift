@@ -18,7 +18,7 @@ struct HealthTextTests {
     @Test(arguments: HealthKind.allCases)
     func everyKindHasWordsInEveryLanguage(_ kind: HealthKind) {
         for (number, _) in Self.all(kind, in: "nb").enumerated() {
-            let all = Place.knownLanguages.map { Self.all(kind, in: $0)[number] }
+            let all = LanguageFiles.builtInCodes.map { Self.all(kind, in: $0)[number] }
             for words in all {
                 for text in [words.what, words.remedy] {
                     #expect(text.hasSuffix(".") && text.first?.isUppercase == true, "\(text)")
@@ -35,7 +35,7 @@ struct HealthTextTests {
     }
 
     @Test func everyKindSaysSomethingElse() {
-        for language in Place.knownLanguages {
+        for language in LanguageFiles.builtInCodes {
             for subject in Self.subjects {
                 let all = HealthKind.allCases.map { HealthText.words($0, beam: nil, of: subject, in: language) }
                 #expect(Set(all.map(\.what)).count == all.count)
@@ -136,7 +136,7 @@ struct HealthTextTests {
         ] as [(String?, Bool?, [String])])
     func theBeginningSaysTheDayUnlessItIsToday(day: String?, isOlder: Bool?, wanted: [String]) {
         let health = NodeStatus.HealthStatus(kind: "silent", since: "08:15", sinceDay: day, isOlder: isOlder)
-        let said = Place.knownLanguages.map { HealthText.problems([health], on: "2026-11-04", in: [$0])[0] }
+        let said = LanguageFiles.builtInCodes.map { HealthText.problems([health], on: "2026-11-04", in: [$0])[0] }
         for (text, wanted) in zip(said, wanted) { #expect(text.contains(" (\(wanted)). "), "\(text)") }
     }
 

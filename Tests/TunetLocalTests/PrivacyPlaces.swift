@@ -39,9 +39,8 @@ enum PrivacyPlaces {
         cafe.name = evil
         var front = SmallPlace.frontDoor
         front.name = evil
-        var panel = SmallPlace.panel()
-        panel.question.text = LocalizedText(["nb": evil])
-        var place = Self.place(doors: [front], panels: [panel], sessions: [cafe], uplink: uplink)
+        var place = Self.place(doors: [front], sessions: [cafe], uplink: uplink)
+        place.questions[0].text = LocalizedText(["nb": evil])
         place.place.name = evil
         place.controller = Controller(
             name: evil, contact: evil, dataProtectionOfficer: evil, purpose: LocalizedText(["nb": evil]))
@@ -58,9 +57,8 @@ enum PrivacyPlaces {
             (door.id, door.name) = ("d\(number)", long)
             doors.append(door)
         }
-        var panel = SmallPlace.panel()
-        panel.question.text = LocalizedText(["nb": long])
-        var place = Self.place(doors: doors, panels: [panel], uplink: uplink)
+        var place = Self.place(doors: doors, uplink: uplink)
+        place.questions[0].text = LocalizedText(["nb": long])
         place.place.name = long
         place.controller = Controller(
             name: long, contact: String(repeating: "x", count: 200), dataProtectionOfficer: long,

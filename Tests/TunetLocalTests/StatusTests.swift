@@ -242,6 +242,24 @@ struct StatusTests {
         #expect(MonitorText.changes(long, from: lines).contains("\(long[0].title) OUTER"))
     }
 
+    // MARK: - In every language
+
+    @Test(
+        "Motion and openings have the plural form of their number",
+        arguments: [
+            ("nb", "Bevegelse 3 ganger, 1 t 15 min i alt", "Åpnet 1 gang", "1 passering"),
+            ("nn", "Rørsle 3 gonger, 1 t 15 min i alt", "Opna 1 gong", "1 passering"),
+            ("en", "Motion 3 times, 1 h 15 min in all", "Opened once", "1 passage"),
+        ])
+    func undirectedDoors(_ language: String, _ motion: String, _ opened: String, _ passage: String) {
+        let text = DoorText(say: Catalogue(firstOf: [language]))
+        #expect(text.undirected(Fixtures.motionSensor) == motion)
+        #expect(text.undirected(Fixtures.leafContact) == opened)
+        var door = Fixtures.motionSensor
+        (door.presence, door.swings, door.countsPassages, door.unknown) = (nil, nil, true, 1)
+        #expect(text.undirected(door) == passage)
+    }
+
     // MARK: - Norwegian
 
     @Test(arguments: [

@@ -18,19 +18,28 @@ enum Program {
         return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(name).path
     }
 
-    static func run(_ name: String, _ arguments: [String]) async throws -> Result {
-        try await run(executable: path(name), arguments)
+    /// - Parameters:
+    ///   - environment: what is other than in the environment of the tests.
+    ///   - input: what stands on its standard input; nothing for none.
+    static func run(
+        _ name: String, _ arguments: [String], environment: [String: String] = [:], input: String = ""
+    ) async throws -> Result {
+        try await run(executable: path(name), arguments, environment: environment, input: input)
     }
 
-    static func run(executable: String, _ arguments: [String]) async throws -> Result {
+    static func run(
+        executable: String, _ arguments: [String], environment: [String: String] = [:], input: String = ""
+    ) async throws -> Result {
         let scratch = try ScratchFolder()
         defer { scratch.remove() }
         // Files instead of pipes: nobody has to read while the process writes.
         for name in ["out", "err"] { try ScratchFolder.write([], to: scratch.file(name)) }
+        try ScratchFolder.write(Array(input.utf8), to: scratch.file("in"))
         let process = Process()
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: scratch.file("in")))
         process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: scratch.file("out")))
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: scratch.file("err")))
         let (ends, continuation) = AsyncStream<Void>.makeStream()

@@ -51,12 +51,12 @@ final class ServedDevice: Sendable {
         let (wakes, waker) = AsyncStream<Void>.makeStream()
         let keeper = EngineStatus(
             engine: service.node.engine, libgpiod: "none", lossDetectable: true, configuration: world.configuration,
-            now: { service.now }, wake: { waker.yield() })
+            now: { service.now }, wake: { waker.yield() }, hub: ChangeHub())
         let loop = Task { for await _ in wakes { await service.run(to: service.now.advanced(by: .seconds(11))) } }
         let (ready, continuation) = AsyncStream<Void>.makeStream()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = LocalServers.control(
-            path: socket, source: keeper, keeper: keeper, clock: keeper, corrections: keeper,
+            path: socket, source: keeper, keeper: keeper, clock: keeper, corrections: keeper, actions: keeper,
             group: MultiThreadedEventLoopGroup.singleton,
             logger: logger
         ) {

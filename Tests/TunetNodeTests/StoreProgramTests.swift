@@ -124,11 +124,7 @@ struct StoreProgramTests {
             [[panel]]
             id = "p"
             name = "P"
-            question = { id = "q", text = { nb = "?" } }
-            button = [
-                { option = "a", text = { nb = "A" }, line = { line = "NONE" } },
-                { option = "b", text = { nb = "B" }, line = { line = "NEITHER" } },
-            ]
+            button = [{ line = { line = "NONE" } }, { line = { line = "NEITHER" } }]
             """
         try ScratchFolder.write(Array(text.utf8), to: file)
         for path in [world.scratch.path, file] { #expect(chmod(path, 0o755) == 0) }

@@ -199,6 +199,48 @@ struct MigrationTests {
         }
     }
 
+    /// What version 4 made of it, with a correction that nobody has released.
+    private static let version4 = """
+        DROP TABLE release;
+        DROP TABLE ledger;
+        CREATE TABLE released (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, leaves BLOB NOT NULL);
+        CREATE TABLE charge (
+            year INTEGER, kind TEXT, epsilon TEXT, leaves INTEGER NOT NULL,
+            PRIMARY KEY (year, kind, epsilon)) WITHOUT ROWID;
+        CREATE TABLE stopped (
+            year INTEGER, kind TEXT, ceiling INTEGER NOT NULL, leaves INTEGER NOT NULL,
+            PRIMARY KEY (year, kind)) WITHOUT ROWID;
+        CREATE TABLE schedule (first_day INTEGER PRIMARY KEY, sessions BLOB NOT NULL);
+        ALTER TABLE boot ADD COLUMN first_bin INTEGER;
+        INSERT INTO charge VALUES (2026, 'entries', '1/1', 4);
+        """
+
+    /// Corrections of a store without a log can still be taken back, and those that follow are logged.
+    @Test func aStoreOfVersion4GetsALog() throws {
+        let fixture = try StoreFixture(SmallPlace.configuration(panels: []))
+        defer { fixture.scratch.remove() }
+        let monday = SmallPlace.monday
+        let noon = fixture.bin(monday, 12).index
+        try older(
+            fixture, version: 3,
+            also: """
+                \(Self.version4)
+                INSERT INTO tally VALUES (0, \(noon), '', 'added:in', 5);
+                INSERT INTO measured VALUES ('entries', '', '', '', \(monday.dayNumber), \(monday.dayNumber));
+                """)
+        try SQLiteConnection(path: fixture.path, mode: .readWriteCreate).execute("PRAGMA user_version = 4")
+        try fixture.open { store in
+            #expect(store.findings.isEmpty)
+            #expect(try store.database.userVersion() == StoreSchema.version)
+            #expect(try store.ledger() == [LedgerEntry(year: 2026, kind: "entries", epsilon: "1/1", leaves: 4)])
+            #expect(try store.actions(acknowledged: []).isEmpty && store.recordedSessions(on: monday).isEmpty)
+            try fixture.correct(store, nil, of: monday, on: monday)
+            #expect(try store.corrected(on: monday, zone: fixture.zone).in == 0)
+            _ = try fixture.undo(store, 1, on: monday)
+            #expect(try store.corrected(on: monday, zone: fixture.zone).in == 5)
+        }
+    }
+
     @Test(.enabled(if: TinyDisk.isAvailable, Comment(rawValue: TinyDisk.need)))
     func aMigrationThatFailsLeavesTheOlderStoreAsItWas() throws {
         let fixture = try StoreFixture()

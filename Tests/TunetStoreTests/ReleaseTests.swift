@@ -129,7 +129,11 @@ struct ReleaseTests {
         let fixture = try StoreFixture(
             SmallPlace.configuration(
                 doors: [],
-                panels: [SmallPlace.panel("a"), SmallPlace.panel("b"), SmallPlace.panel("c", question: "mat")]))
+                panels: [SmallPlace.panel("a"), SmallPlace.panel("b"), SmallPlace.panel("c")],
+                questions: [
+                    SmallPlace.question(on: [SmallPlace.panel("a"), SmallPlace.panel("b")]),
+                    SmallPlace.question("mat", on: [SmallPlace.panel("c")]),
+                ]))
         defer { fixture.scratch.remove() }
         try fixture.open { store in
             try fixture.note(store, monday, day(6))
@@ -204,11 +208,11 @@ struct ReleaseTests {
 
     /// A question that takes another's place in the middle of a day is measured from then on, and so is released.
     @Test func aQuestionThatIsChangedWithinADayHasItsLeaves() throws {
-        var fixture = try StoreFixture(SmallPlace.configuration(doors: [], panels: [SmallPlace.panel(question: "mat")]))
+        var fixture = try StoreFixture(SmallPlace.configuration(doors: [], questions: [SmallPlace.question("mat")]))
         defer { fixture.scratch.remove() }
         try fixture.open { store in
             try fixture.note(store, day(6))
-            fixture.configuration.panels = [SmallPlace.panel(question: "trivsel")]
+            fixture.configuration.questions = [SmallPlace.question("trivsel")]
             try fixture.note(store, day(6))
             try store.commit(Increments(presses: [fixture.press("ja", 8, on: day(6))]))
             _ = try fixture.release(store, on: day(9))

@@ -68,12 +68,15 @@ enum BatchCheck {
         switch leaf.measure {
         case "entries", "exits", "passages", "checked_by_hand", "checked_by_sensor": expected = [false, false, false]
         case "presses": expected = [true, true, false]
+        case "uses": expected = [true, false, false]
         case "misuse": expected = [false, false, true]
         default:
-            return "the measure is not entries, exits, passages, presses, misuse, checked_by_hand or checked_by_sensor"
+            return
+                "the measure is not entries, exits, passages, presses, uses, misuse, checked_by_hand or checked_by_sensor"
         }
         guard parts.map({ $0 != nil }) == expected else {
-            return "\(leaf.measure) comes with other ids than it should (presses: question and option; misuse: panel)"
+            return
+                "\(leaf.measure) comes with other ids than it should (presses: question and option; uses: question; misuse: panel)"
         }
         guard (-valueLimit...valueLimit).contains(leaf.value) else { return "the value is out of all proportion" }
         guard let epsilon = Epsilon(leaf.epsilon), epsilonLimits.contains(epsilon.value) else {
@@ -96,13 +99,13 @@ enum BatchCheck {
             let expected: [Bool]
             switch kind.measure {
             case "entries", "exits", "passages", "checks": expected = [false, false]
-            case "presses": expected = [true, false]
+            case "presses", "uses": expected = [true, false]
             case "misuse": expected = [false, true]
-            default: return "what was stopped is not entries, exits, passages, presses, misuse or checks"
+            default: return "what was stopped is not entries, exits, passages, presses, uses, misuse or checks"
             }
             let ids = [kind.question, kind.panel]
             guard ids.map({ $0 != nil }) == expected, ids.allSatisfy({ $0.map(isIdentifier) ?? true }) else {
-                return "what was stopped comes with other ids than it should (presses: question; misuse: panel)"
+                return "what was stopped comes with other ids than it should (presses, uses: question; misuse: panel)"
             }
             guard (1970...9999).contains(kind.year), (1...1_000_000_000).contains(kind.ceiling),
                 (1...1_000_000_000).contains(kind.leaves)

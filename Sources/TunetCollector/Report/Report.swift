@@ -21,6 +21,7 @@ package struct PlaceReport: Codable, Sendable, Equatable {
     /// first; at most the latest ``ReportBuilder/periodLimit``.
     package var uncertain: [UncertainReport]
     package var questions: [QuestionReport]
+    package var uses: [UseReport]
     package var misuse: [MisuseReport]
     /// Released values that the device had no room for and has dropped before it could deliver them; nil for none.
     package var missing: Int64?
@@ -131,6 +132,17 @@ package struct OptionReport: Codable, Sendable, Equatable {
     package var share: Double?
 }
 
+/// Presses of the buttons with a fixed use, such as "count me in".
+package struct UseReport: Codable, Sendable, Equatable {
+    package var id: String
+    package var text: String
+    /// With its noise; may be negative.
+    package var value: Int64
+    /// The 95 % interval of the value, at least 0.
+    package var low: Int64
+    package var high: Int64
+}
+
 /// Uses of a panel that were not answers.
 package struct MisuseReport: Codable, Sendable, Equatable {
     package var panel: String
@@ -153,9 +165,9 @@ package struct YearEpsilon: Codable, Sendable, Equatable {
 /// for it. It says nothing of how many came.
 package struct StoppedReport: Codable, Sendable, Equatable {
     package var year: Int
-    /// `entries`, `exits`, `passages`, `presses`, `misuse` or `checks`.
+    /// `entries`, `exits`, `passages`, `presses`, `uses`, `misuse` or `checks`.
     package var measure: String
-    /// The question or panel as people know it; nil for other measures.
+    /// The question, use or panel as people know it; nil for other measures.
     package var name: String?
     package var ceiling: Int
     /// Numbers that were not released so far.

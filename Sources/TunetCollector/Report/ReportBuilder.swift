@@ -60,6 +60,7 @@ struct ReportBuilder {
         var years: [Int: VisitSum] = [:]
         var uncertain: [Period: VisitSum] = [:]
         var answers: [String: Answers] = [:]
+        var uses: [String: CountSum] = [:]
         var misuse: [String: CountSum] = [:]
         var checks = CheckSum()
         var epsilon: [Int: (sum: Double, leaves: Int)] = [:]
@@ -85,6 +86,8 @@ struct ReportBuilder {
             if row.period.firstDay > answers.last.firstDay { answers.last = row.period }
             answers.byOption[row.option, default: CountSum()].add(row)
             sums.answers[row.question] = answers
+        case "uses":
+            sums.uses[row.question, default: CountSum()].add(row)
         case "misuse":
             sums.misuse[row.panel, default: CountSum()].add(row)
         case "checked_by_hand", "checked_by_sensor":
@@ -132,6 +135,12 @@ struct ReportBuilder {
                     visits: sum.visits(&intervals))
             },
             questions: sums.answers.sorted { $0.key < $1.key }.map { question($0.key, $0.value, id, &intervals) },
+            uses: sums.uses.sorted { $0.key < $1.key }.map { use, sum in
+                let range = sum.range(&intervals)
+                return UseReport(
+                    id: use, text: text("question", use, of: "", in: id), value: sum.value, low: range.lowerBound,
+                    high: range.upperBound)
+            },
             misuse: sums.misuse.sorted { $0.key < $1.key }.map { panel, sum in
                 let range = sum.range(&intervals)
                 return MisuseReport(
@@ -150,7 +159,7 @@ struct ReportBuilder {
     private func stopped(_ row: StoppedRow) -> StoppedReport {
         let name: String? =
             switch row.measure {
-            case "presses": text("question", row.question, of: "", in: row.place)
+            case "presses", "uses": text("question", row.question, of: "", in: row.place)
             case "misuse": text("panel", row.panel, of: "", in: row.place)
             default: nil
             }

@@ -1,4 +1,4 @@
-/// The page's style sheet: readable on a phone, printable on A4, contrast of at least 4.5 (WCAG 2.2, 1.4.3).
+/// The page's style sheet: readable on a phone, printable on A4, contrast of at least 7 (WCAG 2.2, 1.4.6).
 enum PageStyle {
     static let css: HTML = """
         :root { color-scheme: light; --ink: #1b1f1d; --soft: #4a544f; --line: #c9d1cc; --bar: #2f6f4f; --paper: #fff; }
@@ -36,6 +36,12 @@ enum PageStyle {
         svg { display: block; max-width: 100%; height: auto; }
         svg.chart { width: 36rem; margin: 0.5rem 0; }
         svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; fill: var(--soft); }
+        /* As large as the text around it, where the drawing gets smaller. */
+        @media screen and (max-width: 30rem) { svg text { font-size: 15px; } }
+        /* A drawing keeps its colours where the reader has chosen others; system colours are the reader's. */
+        @media (forced-colors: active) {
+          svg text, svg rect { fill: CanvasText; } svg path { stroke: Highlight; } svg line { stroke: GrayText; }
+        }
         @media print {
           @page { size: A4; margin: 14mm; }
           body { font-size: 10pt; max-width: none; padding: 0; }

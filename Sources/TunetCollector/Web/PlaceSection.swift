@@ -9,7 +9,7 @@ enum PlaceSection {
             place.received == nil
             ? "<p>Ingen tall er mottatt ennå.</p>\n"
             : """
-            \(visits(place, id: id))\(years(place.years))\(uncertain(place.uncertain))\(missing(place.missing))\(check(place.check))\(HTML(place.questions.map(question)))\(misuse(place.misuse))\(epsilon(place.epsilon))\(stopped(place.stopped))
+            \(visits(place, id: id))\(years(place.years))\(uncertain(place.uncertain))\(missing(place.missing))\(check(place.check))\(HTML(place.questions.map(question)))\(uses(place.uses))\(misuse(place.misuse))\(epsilon(place.epsilon))\(stopped(place.stopped))
             """
         return """
             <section class="place" id="\(id)" aria-labelledby="\(id)-h">
@@ -178,6 +178,21 @@ enum PlaceSection {
         return from == to ? from.lowercased() : "\(from.lowercased()) – \(to.lowercased())"
     }
 
+    private static func uses(_ uses: [UseReport]) -> HTML {
+        guard !uses.isEmpty else { return "" }
+        let items = uses.map { use -> HTML in
+            let value = use.value < 5 ? "<5" : Norwegian.number(Int(use.value))
+            return "<li>\(use.text): \(value) (\(Norwegian.range(use.low, use.high)))</li>\n"
+        }
+        return """
+            <h3>Knapper med fast bruk</h3>
+            <p class="soft">Så mange ganger er de trykket på. I parentes: 95 %-intervall.</p>
+            <ul>
+            \(HTML(items))</ul>
+
+            """
+    }
+
     private static func misuse(_ misuse: [MisuseReport]) -> HTML {
         guard !misuse.isEmpty else { return "" }
         let items = misuse.map { panel -> HTML in
@@ -186,7 +201,8 @@ enum PlaceSection {
         }
         return """
             <h3>Trykk som ikke ble regnet som svar</h3>
-            <p class="soft">Gjentatte trykk, flere knapper samtidig eller en knapp som satt fast. I parentes: 95 %-intervall.</p>
+            <p class="soft">Gjentatte trykk, flere knapper samtidig, en knapp som satt fast, eller et panel uten spørsmål. I \
+            parentes: 95 %-intervall.</p>
             <ul>
             \(HTML(items))</ul>
 
@@ -219,6 +235,7 @@ enum PlaceSection {
         case "exits": "Passeringer ut"
         case "passages": "Passeringer uten retning"
         case "presses": "Svar på «\(kind.name ?? "")»"
+        case "uses": "Trykk på «\(kind.name ?? "")»"
         case "misuse": "Trykk som ikke ble regnet som svar, på \(kind.name ?? "")"
         case "checks": "Kontrolltelling"
         default: kind.measure

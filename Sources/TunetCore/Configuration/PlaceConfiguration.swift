@@ -7,6 +7,13 @@ package struct PlaceConfiguration: Sendable, Equatable {
     /// At least one door or one panel exists.
     package var doors: [Door]
     package var panels: [Panel]
+    /// In the order of the file. On any day a panel has one of them at most.
+    package var questions: [Question]
+    /// What the coordinators, or the place itself, tell the people there.
+    package var messages: [Message]
+    /// What came of earlier answers: "dere sa – vi gjorde".
+    package var promises: [Promise]
+    package var kiosk: Kiosk
     /// Scheduled uses of the place; disjoint within a day.
     package var sessions: [Session]
     /// At least one; each time of the week at most once.
@@ -19,16 +26,22 @@ package struct PlaceConfiguration: Sendable, Equatable {
     package var device: Device
     /// Nil if nobody has said who is responsible.
     package var controller: Controller?
+    package var volunteers: VolunteerAccess
 
     /// - Parameter occupancyResets: nil for ``OccupancyReset/standard(correctionDays:)``.
     package init(
         place: Place, doors: [Door], panels: [Panel], sessions: [Session], release: ReleasePolicy,
         uplink: UplinkPolicy?, device: Device, openings: [Opening] = [], occupancyResets: [OccupancyReset]? = nil,
-        controller: Controller? = nil
+        controller: Controller? = nil, questions: [Question] = [], messages: [Message] = [],
+        promises: [Promise] = [], kiosk: Kiosk = Kiosk(), volunteers: VolunteerAccess = VolunteerAccess()
     ) {
         self.place = place
         self.doors = doors
         self.panels = panels
+        self.questions = questions
+        self.messages = messages
+        self.promises = promises
+        self.kiosk = kiosk
         self.sessions = sessions
         self.occupancyResets = occupancyResets ?? OccupancyReset.standard(correctionDays: release.correctionDays)
         self.openings = openings
@@ -36,6 +49,7 @@ package struct PlaceConfiguration: Sendable, Equatable {
         self.uplink = uplink
         self.device = device
         self.controller = controller
+        self.volunteers = volunteers
     }
 }
 
@@ -47,7 +61,7 @@ package struct Place: Sendable, Equatable {
     package var name: String
     /// Name in the IANA database, such as `Europe/Oslo`.
     package var timeZone: String
-    /// Languages in which the place speaks, first one preferred; each one of ``knownLanguages``.
+    /// Languages in which the place speaks, first one preferred, by their ISO 639 codes.
     package var languages: [String]
     /// KOSTRA function, three digits and perhaps a letter, such as `234`; nil if not given.
     package var kostraFunction: String?
@@ -65,9 +79,6 @@ package struct Place: Sendable, Equatable {
         self.kostraFunction = kostraFunction
         self.sdgTargets = sdgTargets
     }
-
-    /// Bokmål, nynorsk and English, by their ISO 639-1 codes.
-    package static let knownLanguages = ["nb", "nn", "en"]
 }
 
 /// A text in one or more languages, keyed by language code.
@@ -175,61 +186,6 @@ package struct OutputLine: Sendable, Equatable {
     }
 }
 
-/// A panel of buttons with one question.
-package struct Panel: Sendable, Equatable {
-    /// 1 to 40 characters of `a-z`, `0-9`, `-`; unique among doors and panels.
-    package var id: String
-    package var name: String
-    package var question: Question
-    /// 2 to 6 buttons, one for each option of the question.
-    package var buttons: [Button]
-    package var parameters: PanelParameters
-    /// A short sound with each accepted press; nil for silence.
-    package var buzzer: OutputLine?
-
-    package init(
-        id: String, name: String, question: Question, buttons: [Button], parameters: PanelParameters,
-        buzzer: OutputLine? = nil
-    ) {
-        self.id = id
-        self.name = name
-        self.question = question
-        self.buttons = buttons
-        self.parameters = parameters
-        self.buzzer = buzzer
-    }
-}
-
-/// What a panel asks.
-package struct Question: Sendable, Equatable {
-    /// 1 to 40 characters of `a-z`, `0-9`, `-`. A new question needs a new id, or its answers would be added up.
-    /// Two panels may ask the same question; then texts and options are the same.
-    package var id: String
-    package var text: LocalizedText
-
-    package init(id: String, text: LocalizedText) {
-        self.id = id
-        self.text = text
-    }
-}
-
-/// One button of a panel.
-package struct Button: Sendable, Equatable {
-    /// The option it stands for: 1 to 40 characters of `a-z`, `0-9`, `-`, unique on the panel.
-    package var option: String
-    package var text: LocalizedText
-    package var line: InputLine
-    /// The light in or beside the button; nil if it has none.
-    package var led: OutputLine?
-
-    package init(option: String, text: LocalizedText, line: InputLine, led: OutputLine? = nil) {
-        self.option = option
-        self.text = text
-        self.line = line
-        self.led = led
-    }
-}
-
 /// A named, scheduled use of the place on certain weekdays.
 package struct Session: Sendable, Equatable {
     /// 1 to 40 characters of `a-z`, `0-9`, `-`; unique, and none of ``Leaf/outsideSessions``,
@@ -321,7 +277,7 @@ package struct Device: Sendable, Equatable {
     package var dataFolder: String
     /// The control socket; `/run/tunet/control.sock` by default.
     package var controlSocket: String
-    /// Port of the page for volunteers on 127.0.0.1; nil for no page; 8481 by default.
+    /// Port of the pages, such as that for volunteers; nil for none; 8481 by default.
     package var pagePort: UInt16?
     /// Whether the system's clock is believed from the start.
     package var clockTrust: ClockTrust

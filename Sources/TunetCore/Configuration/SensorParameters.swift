@@ -91,7 +91,7 @@ package struct PanelParameters: Sendable, Equatable {
     package var debounce: Duration
     /// Time after a press in which further presses of the panel count as misuse: 0.5 to 60 s; 2 s by default.
     package var lockout: Duration
-    /// How long the light answers an accepted press: 0.2 to 10 s; 1 s by default.
+    /// How long the light answers an accepted press: 0.5 to 10 s; 1 s by default.
     package var lightTime: Duration
     /// A button held this long is stuck: 2 s to 10 min; 20 s by default.
     package var stuckTime: Duration

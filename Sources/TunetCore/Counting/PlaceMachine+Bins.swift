@@ -91,7 +91,8 @@ extension PlaceMachine {
         while true {
             var due = binEnd
             for index in doors.indices { due = min(due, doors[index].deadline ?? due) }
-            for index in panels.indices { due = min(due, panels[index].panel.deadline ?? due) }
+            for index in panels.indices { due = min(due, panels[index].deadline ?? due) }
+            due = min(due, lightTest?.deadline ?? due)
             guard due <= now else { return }
             for index in doors.indices where (doors[index].sensor.deadline ?? .distantFuture) <= due {
                 withDoor(index, at: due) { $0.advance(to: due, $1) }
@@ -99,7 +100,9 @@ extension PlaceMachine {
             for index in panels.indices where (panels[index].panel.deadline ?? .distantFuture) <= due {
                 withPanel(index) { $0.advance(to: due, $1) }
             }
+            endAnswers(at: due)
             advanceChecks(to: due)
+            advanceLightTest(to: due)
             roll(to: due)
         }
     }
@@ -136,6 +139,7 @@ extension PlaceMachine {
         guard day != currentDay else { return }
         if let ended = currentDay { endDayOfHealth(ended) }
         currentDay = day
+        changeQuestions()
         today = Today(doors: doors.count, panels: panels.count)
         // The counts of the day that has ended, and its observed time, should not wait for the next visitor.
         commitSoon(after: now)
@@ -199,8 +203,7 @@ extension PlaceMachine {
             let panel = configuration.panels[index]
             guard panels[index].misuse > 0 else { continue }
             finished.presses.append(
-                Increments.PressRow(
-                    day: day, panel: panel.id, question: panel.question.id, option: nil, amount: panels[index].misuse))
+                Increments.PressRow(day: day, panel: panel.id, question: "", option: nil, amount: panels[index].misuse))
             panels[index].misuse = 0
         }
     }

@@ -103,24 +103,28 @@ extension PlaceMachine {
 
     mutating func handle(_ event: PanelEvent, panel index: Int) {
         switch event {
+        case .press(_, let time) where isTested(panel: index, at: time): break
+        case .misuse(let time) where isTested(panel: index, at: time): break
         case .press(let button, let time):
-            actions.append(.takePress(Press(panel: index, button: button, time: time)))
+            actions.append(.takePress(press(panel: index, button: button, at: time)))
+        case .refused(let button, let refusal, let time):
+            show(PanelAnswer(button: button, refusal: refusal), panel: index, at: time)
         case .misuse(let time):
             panels[index].misuse += 1
             today.misuse[index] += 1
             commitSoon(after: time)
         case .light(let button, let isOn):
-            setOutput(.light(panel: index, button: button), on: isOn)
+            setOutput(.light(panel: index, button: button), of: index, on: isOn)
         case .buzzer(let isOn):
-            setOutput(.buzzer(panel: index), on: isOn)
+            setOutput(.buzzer(panel: index), of: index, on: isOn)
         case .health(let kind, let began, let time):
             setHealth(kind, of: configuration.panels[index].id, began: began, at: time)
         }
     }
 
-    mutating func setOutput(_ role: Wiring.OutputRole, on isOn: Bool) {
+    mutating func setOutput(_ role: Wiring.OutputRole, of panel: Int, on isOn: Bool) {
         guard let output = wiring.output(role) else { return }
-        actions.append(.setOutput(output, on: isOn))
+        wantOutput(output, of: panel, on: isOn)
     }
 
     mutating func commitSoon(after time: MonotonicInstant) {

@@ -15,13 +15,19 @@ package struct PlaceMachine: Sendable {
         case occupancyReset
         /// How the count check at the door with this number ended, or that it needs other numbers.
         case checkEnded(door: Int, CountCheck.Outcome)
+        /// What people see of the panels has changed: a question, an answer, a call.
+        case panelsChanged
     }
 
-    /// A press that is an answer but not yet on the disk.
+    /// A press that is to be taken but not yet on the disk.
     package struct Press: Sendable, Equatable {
         package var panel: Int
         package var button: Int
         package var time: MonotonicInstant
+        /// Empty for a fixed use.
+        package var question: String
+        /// The option of the question, or the fixed use.
+        package var option: String
     }
 
     struct DoorState: Sendable {
@@ -53,6 +59,16 @@ package struct PlaceMachine: Sendable {
         var panel: ButtonPanel
         var misuse: Int64 = 0
         var sight = Sight()
+        /// What is asked now; nil while nothing is.
+        var question: Question?
+        /// The latest answer of the panel, and until when a screen shows it.
+        var answer: (PanelAnswer, until: MonotonicInstant)?
+        /// Fixed uses that call for somebody, and since when; by button.
+        var calls: [Int: MonotonicInstant] = [:]
+
+        var deadline: MonotonicInstant? {
+            [panel.deadline, answer?.until].compactMap { $0 }.min()
+        }
 
         /// Whether this time counts as observed.
         var isObserving: Bool { panel.isObserving && sight.isClear }
@@ -76,6 +92,10 @@ package struct PlaceMachine: Sendable {
     /// Nil until something counted waits for its commit.
     package internal(set) var commitDue: MonotonicInstant?
 
+    /// The latest day that anybody knows of, for a boot that has none yet.
+    let knownDay: CivilDate?
+    /// All that the panels have asked since the service began.
+    package internal(set) var shownQuestions: [Question] = []
     let hours: OpeningHours
     var doors: [DoorState]
     var panels: [PanelState]
@@ -94,10 +114,18 @@ package struct PlaceMachine: Sendable {
     var hasLoadedImbalance = false
     var finished = Increments()
     var actions: [Action] = []
+    /// The latest test of lights and sound.
+    var lightTest: LightTest?
+    /// Lights and buzzers that the panels want on.
+    var litOutputs: Set<Int> = []
 
-    package init(configuration: PlaceConfiguration, timeline: Timeline, at now: MonotonicInstant) {
+    /// - Parameter knownDay: the latest day of earlier boots; nil before the first.
+    package init(
+        configuration: PlaceConfiguration, timeline: Timeline, at now: MonotonicInstant, knownDay: CivilDate? = nil
+    ) {
         self.configuration = configuration
         self.timeline = timeline
+        self.knownDay = knownDay
         let wiring = Wiring(configuration)
         self.wiring = wiring
         lines = wiring.inputs.map { _ in LineState() }
@@ -110,7 +138,7 @@ package struct PlaceMachine: Sendable {
         }
         keptSilences = configuration.doors.map { _ in SilenceWatch.Memory() }
         panels = configuration.panels.map {
-            PanelState(panel: ButtonPanel(buttons: $0.buttons.count, $0.parameters))
+            PanelState(panel: ButtonPanel(isFixed: $0.buttons.map { $0.use != nil }, $0.parameters))
         }
         today = Today(doors: configuration.doors.count, panels: configuration.panels.count)
         bin = timeline.bin(at: now)
@@ -123,6 +151,7 @@ package struct PlaceMachine: Sendable {
         // A bin that the service begins in the midst of is not seen as a whole.
         for index in doors.indices { doors[index].sight.wasLost = binStart < now }
         setHealth(.undated, of: nil, began: timeline.anchor == nil, at: now)
+        changeQuestions()
     }
 
     /// When the present bin began, as its anchor tells now.
@@ -134,8 +163,8 @@ package struct PlaceMachine: Sendable {
     package var deadline: MonotonicInstant {
         var earliest = min(binEnd, commitDue ?? binEnd)
         for door in doors { earliest = min(earliest, door.deadline ?? earliest) }
-        for panel in panels { earliest = min(earliest, panel.panel.deadline ?? earliest) }
-        return earliest
+        for panel in panels { earliest = min(earliest, panel.deadline ?? earliest) }
+        return min(earliest, lightTest?.deadline ?? earliest)
     }
 
     /// The local day at the latest input; nil while the boot is not dated.
@@ -270,27 +299,6 @@ package struct PlaceMachine: Sendable {
         let source = counting.count == 1 ? counting[0].id : nil
         setHealth(.imbalance, of: source, began: began, at: now, isOlder: !hasLoadedImbalance)
         hasLoadedImbalance = true
-    }
-
-    // MARK: - Presses
-
-    /// The press is on the disk.
-    package mutating func pressTaken(_ press: Press, at now: MonotonicInstant) {
-        today.presses[press.panel] += 1
-        withPanel(press.panel) { $0.pressTaken(button: press.button, at: now, $1) }
-    }
-
-    /// The press could not be written and is not counted.
-    package mutating func pressNotTaken(_ press: Press) {
-        panels[press.panel].panel.pressNotTaken()
-    }
-
-    /// The row that takes `press` to the disk.
-    package func row(for press: Press) -> Increments.PressRow {
-        let panel = configuration.panels[press.panel]
-        return Increments.PressRow(
-            day: timeline.tallyDay(at: press.time), panel: panel.id, question: panel.question.id,
-            option: panel.buttons[press.button].option, amount: 1)
     }
 }
 

@@ -23,7 +23,7 @@ package struct Wiring: Sendable {
     package struct Input: Sendable {
         package var role: InputRole
         package var line: InputLine
-        /// For people: `front outer`, `panel ja`.
+        /// For people: `front outer`, `panel 1`.
         package var title: String
     }
 
@@ -63,7 +63,7 @@ package struct Wiring: Sendable {
 
     private mutating func add(_ panel: Panel, number: Int) {
         for (index, button) in panel.buttons.enumerated() {
-            let title = "\(panel.id) \(button.option)"
+            let title = "\(panel.id) \(button.use?.id ?? "\(index + 1)")"
             inputs.append(Input(role: .button(panel: number, button: index), line: button.line, title: title))
             if let led = button.led {
                 outputs.append(Output(role: .light(panel: number, button: index), line: led, title: "\(title) light"))

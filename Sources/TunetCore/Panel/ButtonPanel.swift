@@ -1,55 +1,83 @@
 /// What a panel's state machine wants done.
 package enum PanelEvent: Sendable, Hashable {
-    /// A press that is an answer. It is taken only when it is on the disk; then ``ButtonPanel/pressTaken(button:at:)``
-    /// answers with light.
+    /// A press that is an answer, or a fixed use. It is taken only when it is on the disk; then
+    /// ``ButtonPanel/pressTaken(button:at:_:)`` answers with light.
     case press(button: Int, at: MonotonicInstant)
     /// A use that is no answer.
     case misuse(at: MonotonicInstant)
+    /// Why a press of this button was not taken, for a screen beside the panel.
+    case refused(button: Int, Refusal, at: MonotonicInstant)
     case light(button: Int, on: Bool)
     case buzzer(on: Bool)
     case health(HealthKind, began: Bool, at: MonotonicInstant)
 }
 
-/// A panel of buttons: debounce, one answer at a time, a lock-out, stuck buttons, and light as the answer.
+/// A panel of buttons: debounce, tremor, one answer at a time, a lock-out, stuck buttons, and light and sound as the answer.
+///
+/// A press that comes while another button is down, or begins to go down within its debounce, is no answer: an elbow, or a
+/// child with both hands. A button that goes up and down again within ``tremorGap`` is still the same press, for up to
+/// ``tremorTime``: hands with Parkinson's disease tremble 4 to 6 times a second, essential tremor goes to 12 (Bhatia et al.
+/// 2018, "Consensus Statement on the classification of tremors"). What hammers on for longer is no answer either.
 package struct ButtonPanel: Sendable {
-    private struct ButtonState: Sendable {
+    struct ButtonState: Sendable {
         var input: Debouncer
         var watch: LineWatch
+        let isFixed: Bool
         var heldSince: Int64?
         var isStuck = false
+        /// When the press began that this button is part of, and when the button last came up.
+        var pressedAt = Int64.min / 2
+        var releasedAt = Int64.min / 2
+        /// For a button with a fixed use.
+        var lockedUntil = Int64.min
+        var quiet = QuietButton()
     }
 
-    /// How long the buzzer sounds for a taken press. Short enough not to disturb a room.
-    package static let soundTime = Duration.milliseconds(120)
+    /// A button that is down again after a shorter pause has not been let go.
+    package static let tremorGap = Duration.milliseconds(250)
+    /// How long a trembling press may last.
+    package static let tremorTime = Duration.seconds(2)
 
-    private let debounceNanoseconds: Int64
+    let debounceNanoseconds: Int64
     private let lockoutNanoseconds: Int64
-    private let lightNanoseconds: Int64
     private let stuckNanoseconds: Int64
-    private var buttons: [ButtonState]
-    private var lockedUntil: Int64 = .min
-    private var lit: (button: Int, until: Int64)?
-    private var soundUntil: Int64?
-    private var isUnplugged = false
+    private let takenSignals: PanelSignals
+    var buttons: [ButtonState]
+    /// How many options the present question has; 0 while nothing is asked.
+    private var options = 0
+    private var lockedUntil = Int64.min
+    private var lights = SignalPlayer()
+    private var sounds = SignalPlayer()
+    private(set) var isUnplugged = false
+    /// Whether presses are taken for nothing: somebody tests the lights.
+    package var isTesting = false
 
-    package init(buttons count: Int, _ parameters: PanelParameters) {
+    /// - Parameter isFixed: for each button, whether it has a fixed use.
+    package init(isFixed: [Bool], _ parameters: PanelParameters) {
         debounceNanoseconds = parameters.debounce.wholeNanoseconds
         lockoutNanoseconds = parameters.lockout.wholeNanoseconds
-        lightNanoseconds = parameters.lightTime.wholeNanoseconds
         stuckNanoseconds = parameters.stuckTime.wholeNanoseconds
-        let button = ButtonState(
-            input: Debouncer(hold: parameters.debounce), watch: LineWatch(debounce: parameters.debounce))
-        buttons = Array(repeating: button, count: count)
+        takenSignals = .taken(light: parameters.lightTime)
+        buttons = isFixed.map { isFixed in
+            ButtonState(
+                input: Debouncer(hold: parameters.debounce), watch: LineWatch(debounce: parameters.debounce),
+                isFixed: isFixed)
+        }
     }
 
-    /// Whether a press now would be taken for an answer, but for the lock-out.
+    /// Whether a press now would be taken for an answer, but for the lock-out and for want of a question.
     package var isObserving: Bool {
         !isUnplugged && !buttons.contains { $0.isStuck || $0.watch.isChattering }
     }
 
+    /// The question has changed: how many of the buttons for answers stand for an option.
+    package mutating func ask(options count: Int) {
+        options = count
+    }
+
     /// When ``advance(to:_:)`` has something to do, if no edge comes before.
     package var deadline: MonotonicInstant? {
-        var earliest = min(lit?.until ?? .max, soundUntil ?? .max)
+        var earliest = min(lights.due, sounds.due)
         for button in buttons {
             earliest = min(earliest, button.input.dueNanoseconds ?? .max, button.watch.dueNanoseconds)
             if let since = button.heldSince, !button.isStuck { earliest = min(earliest, stuckDue(heldSince: since)) }
@@ -73,11 +101,12 @@ package struct ButtonPanel: Sendable {
     /// Everything that is due at `now` without a further edge.
     package mutating func advance(to now: MonotonicInstant, _ emit: (PanelEvent) -> Void) {
         while let due = deadline, due <= now {
-            endAnswer(at: due.nanoseconds, emit)
+            lights.advance(to: due.nanoseconds) { emit(.light(button: $0, on: $1)) }
+            sounds.advance(to: due.nanoseconds) { emit(.buzzer(on: $1)) }
             endChattering(at: due, emit)
             for index in buttons.indices {
                 if let since = buttons[index].input.settle(upTo: due.nanoseconds) {
-                    moved(index, isPressed: buttons[index].input.level, at: since, emit)
+                    moved(index, isPressed: buttons[index].input.level, at: since, decided: due, emit)
                 }
                 if let since = buttons[index].heldSince, !buttons[index].isStuck,
                     stuckDue(heldSince: since) <= due.nanoseconds
@@ -92,16 +121,15 @@ package struct ButtonPanel: Sendable {
 
     /// The press is on the disk: light, and a short sound.
     package mutating func pressTaken(button: Int, at now: MonotonicInstant, _ emit: (PanelEvent) -> Void) {
-        if let lit, lit.button != button { emit(.light(button: lit.button, on: false)) }
-        lit = (button, now.nanoseconds + lightNanoseconds)
-        soundUntil = now.advanced(by: Self.soundTime).nanoseconds
-        emit(.light(button: button, on: true))
-        emit(.buzzer(on: true))
+        lights.begin(takenSignals.light, on: button, at: now.nanoseconds) { emit(.light(button: $0, on: $1)) }
+        sounds.begin(takenSignals.sound, on: 0, at: now.nanoseconds) { emit(.buzzer(on: $1)) }
+        noteWorking(button, at: now, emit)
     }
 
-    /// The press could not be written: no light, and the person may try again at once.
-    package mutating func pressNotTaken() {
-        lockedUntil = .min
+    /// The press could not be written: it is said so, and the person may try again at once.
+    package mutating func pressNotTaken(button: Int, at now: MonotonicInstant, _ emit: (PanelEvent) -> Void) {
+        if buttons[button].isFixed { buttons[button].lockedUntil = .min } else { lockedUntil = .min }
+        refuse(button, .notSaved, pressed: now, at: now, emit)
     }
 
     /// The levels as they were read from the lines: at the start, after lost edges, or when the chip is back.
@@ -138,20 +166,32 @@ package struct ButtonPanel: Sendable {
             buttons[index].heldSince = nil
             buttons[index].isStuck = false
         }
+        lights.stop { emit(.light(button: $0, on: $1)) }
+        sounds.stop { emit(.buzzer(on: $1)) }
         isUnplugged = true
         emit(.health(.unplugged, began: true, at: now))
     }
 
-    /// When it is certain that a button was held for the stuck time: a debounce later.
-    private func stuckDue(heldSince since: Int64) -> Int64 {
-        since + stuckNanoseconds + debounceNanoseconds
+    // MARK: - Presses
+
+    /// A finger on a screen in the place of the button, under the same rules.
+    package mutating func touch(button: Int, at now: MonotonicInstant, _ emit: (PanelEvent) -> Void) {
+        advance(to: now, emit)
+        guard !isUnplugged, buttons.indices.contains(button) else { return }
+        down(button, at: now, decided: now, emit)
+        buttons[button].releasedAt = now.nanoseconds
     }
 
+    /// - Parameters:
+    ///   - time: when the level changed.
+    ///   - now: when it had held for the debounce.
     private mutating func moved(
-        _ index: Int, isPressed: Bool, at time: MonotonicInstant, _ emit: (PanelEvent) -> Void
+        _ index: Int, isPressed: Bool, at time: MonotonicInstant, decided now: MonotonicInstant,
+        _ emit: (PanelEvent) -> Void
     ) {
         guard isPressed else {
             buttons[index].heldSince = nil
+            buttons[index].releasedAt = time.nanoseconds
             if buttons[index].isStuck {
                 buttons[index].isStuck = false
                 if !isAnyStuck { emit(.health(.stuck, began: false, at: time)) }
@@ -159,19 +199,80 @@ package struct ButtonPanel: Sendable {
             return
         }
         guard !buttons[index].watch.isChattering else { return }
-        let anotherIsHeld = buttons.contains { $0.heldSince != nil && !$0.isStuck }
+        down(index, at: time, decided: now, emit)
         buttons[index].heldSince = time.nanoseconds
-        if anotherIsHeld || time.nanoseconds < lockedUntil {
-            emit(.misuse(at: time))
-        } else {
-            lockedUntil = time.nanoseconds + lockoutNanoseconds
-            emit(.press(button: index, at: time))
-        }
     }
+
+    private mutating func down(
+        _ index: Int, at time: MonotonicInstant, decided now: MonotonicInstant, _ emit: (PanelEvent) -> Void
+    ) {
+        let isTremor = time.nanoseconds - buttons[index].releasedAt < Self.tremorGap.wholeNanoseconds
+        guard isTremor else { return begin(index, at: time, decided: now, emit) }
+        // Beyond the time of a tremor it is somebody who plays, and each time is one of misuse.
+        let length = time.nanoseconds - buttons[index].pressedAt
+        if length >= Self.tremorTime.wholeNanoseconds { refuse(index, .justPressed, pressed: time, at: now, emit) }
+    }
+
+    /// A press, and not the continuation of one.
+    private mutating func begin(
+        _ index: Int, at time: MonotonicInstant, decided now: MonotonicInstant, _ emit: (PanelEvent) -> Void
+    ) {
+        buttons[index].pressedAt = time.nanoseconds
+        if let refusal = refusal(of: index, at: time) {
+            refuse(index, refusal, pressed: time, at: now, emit)
+            return
+        }
+        let until = time.nanoseconds + lockoutNanoseconds
+        if buttons[index].isFixed { buttons[index].lockedUntil = until } else { lockedUntil = until }
+        emit(.press(button: index, at: time))
+    }
+
+    private func refusal(of index: Int, at time: MonotonicInstant) -> Refusal? {
+        if isTesting { return .testing }
+        // A question of which one answer can't be given gets no fair answers. A fixed use stands for itself.
+        if isAnyStuck, !buttons[index].isFixed { return .stuck }
+        let anotherIsDown = buttons.indices.contains { other in
+            other != index && !buttons[other].isStuck
+                && (buttons[other].heldSince != nil || buttons[other].input.isBecoming(true))
+        }
+        if anotherIsDown { return .severalAtOnce }
+        if time.nanoseconds < (buttons[index].isFixed ? buttons[index].lockedUntil : lockedUntil) {
+            return .justPressed
+        }
+        return buttons[index].isFixed || isOption(index) ? nil : .closed
+    }
+
+    /// Whether the button stands for an option of the present question.
+    private func isOption(_ index: Int) -> Bool {
+        buttons[..<index].count { !$0.isFixed } < options
+    }
+
+    private mutating func refuse(
+        _ index: Int, _ refusal: Refusal, pressed: MonotonicInstant, at now: MonotonicInstant,
+        _ emit: (PanelEvent) -> Void
+    ) {
+        switch refusal {
+        // A test is nobody's misuse; and what could not be written is the card's fault.
+        case .testing, .notSaved: break
+        case .closed, .justPressed, .severalAtOnce, .stuck: emit(.misuse(at: pressed))
+        }
+        emit(.refused(button: index, refusal, at: now))
+        guard refusal != .testing else { return }
+        let signals = PanelSignals.refused(refusal)
+        lights.offer(signals.light, on: index, at: now.nanoseconds) { emit(.light(button: $0, on: $1)) }
+        sounds.offer(signals.sound, on: 0, at: now.nanoseconds) { emit(.buzzer(on: $1)) }
+    }
+
+    // MARK: - Health
 
     private var isAnyStuck: Bool { buttons.contains { $0.isStuck } }
 
     private var isChattering: Bool { buttons.contains { $0.watch.isChattering } }
+
+    /// When it is certain that a button was held for the stuck time: a debounce later.
+    private func stuckDue(heldSince since: Int64) -> Int64 {
+        since + stuckNanoseconds + debounceNanoseconds
+    }
 
     private mutating func endChattering(at now: MonotonicInstant, _ emit: (PanelEvent) -> Void) {
         guard isChattering else { return }
@@ -183,14 +284,36 @@ package struct ButtonPanel: Sendable {
         if !isChattering { emit(.health(.chattering, began: false, at: now)) }
     }
 
-    private mutating func endAnswer(at now: Int64, _ emit: (PanelEvent) -> Void) {
-        if let answer = lit, answer.until <= now {
-            lit = nil
-            emit(.light(button: answer.button, on: false))
+    /// Others of the panel work, and this one as well.
+    private mutating func noteWorking(_ index: Int, at now: MonotonicInstant, _ emit: (PanelEvent) -> Void) {
+        let wasQuiet = quietButtons
+        for other in buttons.indices where isOption(other) && !buttons[other].isFixed && !buttons[index].isFixed {
+            if other == index { buttons[other].quiet.worked() } else { buttons[other].quiet.another() }
         }
-        if let until = soundUntil, until <= now {
-            soundUntil = nil
-            emit(.buzzer(on: false))
+        let isQuiet = quietButtons
+        if wasQuiet.isEmpty != isQuiet.isEmpty {
+            emit(.health(.buttonQuiet, began: wasQuiet.isEmpty, at: now))
         }
     }
+
+    /// Numbers of the buttons that may be dead.
+    package var quietButtons: [Int] { buttons.indices.filter { buttons[$0].quiet.isQuiet } }
+}
+
+/// Whether one button of a panel may be dead: nobody presses it, and many press the others.
+///
+/// It is kept in memory only: on the card it would say that an answer had not been given for so long, which is a count that
+/// outlives its release.
+struct QuietButton: Sendable {
+    /// Answers on the other buttons after which it is time to try this one. An answer that one of fifty people gives fails to
+    /// come so often once in 57 times.
+    static let limit = 200
+
+    private var others = 0
+
+    var isQuiet: Bool { others >= Self.limit }
+
+    mutating func another() { others = min(others + 1, Self.limit) }
+
+    mutating func worked() { others = 0 }
 }

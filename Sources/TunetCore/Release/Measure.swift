@@ -8,7 +8,10 @@ package enum Measure: Sendable, Hashable {
     case passages
     /// Accepted presses for one option of a question, on all panels that ask it.
     case presses(question: String, option: String)
-    /// Uses of a panel that were not answers: repeats in the lock-out, several buttons at once, a stuck button.
+    /// Presses of the buttons with a fixed use, on all panels that have it.
+    case uses(use: String)
+    /// Uses of a panel that were not answers: repeats in the lock-out, several buttons at once, a stuck button, a panel that
+    /// asks nothing.
     case misuse(panel: String)
     /// Passages of all doors that people counted by hand in the month's count checks.
     case checkedByHand
@@ -24,6 +27,7 @@ extension Measure {
         case .exits: .exits
         case .passages: .passages
         case .presses(let question, _): .presses(question: question)
+        case .uses(let use): .uses(use: use)
         case .misuse(let panel): .misuse(panel: panel)
         case .checkedByHand, .checkedBySensor: .checks
         }
@@ -33,16 +37,7 @@ extension Measure {
     package var isAttendance: Bool {
         switch self {
         case .entries, .exits, .passages: true
-        case .presses, .misuse, .checkedByHand, .checkedBySensor: false
-        }
-    }
-
-    /// Whether presses on `panel` count into the measure.
-    package func isTaken(by panel: Panel) -> Bool {
-        switch self {
-        case .entries, .exits, .passages, .checkedByHand, .checkedBySensor: false
-        case .presses(let question, _): panel.question.id == question
-        case .misuse(let id): panel.id == id
+        case .presses, .uses, .misuse, .checkedByHand, .checkedBySensor: false
         }
     }
 }
@@ -53,6 +48,7 @@ package enum MeasureKind: Sendable, Hashable {
     case exits
     case passages
     case presses(question: String)
+    case uses(use: String)
     case misuse(panel: String)
     case checks
 }
@@ -66,6 +62,7 @@ extension MeasureKind: LosslessStringConvertible {
         case ("passages", 1): self = .passages
         case ("checks", 1): self = .checks
         case ("presses", 2): self = .presses(question: parts[1])
+        case ("uses", 2): self = .uses(use: parts[1])
         case ("misuse", 2): self = .misuse(panel: parts[1])
         default: return nil
         }
@@ -78,6 +75,7 @@ extension MeasureKind: LosslessStringConvertible {
         case .exits: "exits"
         case .passages: "passages"
         case .presses(let question): "presses \(question)"
+        case .uses(let use): "uses \(use)"
         case .misuse(let panel): "misuse \(panel)"
         case .checks: "checks"
         }
@@ -85,8 +83,35 @@ extension MeasureKind: LosslessStringConvertible {
 }
 
 extension PlaceConfiguration {
-    /// What the place measures now; those of the count checks come besides.
-    package var measures: [Measure] {
+    /// Whether presses on `panel` count into the measure.
+    package func isTaken(_ measure: Measure, by panel: Panel) -> Bool {
+        switch measure {
+        case .entries, .exits, .passages, .checkedByHand, .checkedBySensor: false
+        case .presses(let id, _): questions.contains { $0.id == id && $0.panels.contains(panel.id) }
+        case .uses(let use): panel.buttons.contains { $0.use?.id == use }
+        case .misuse(let id): panel.id == id
+        }
+    }
+
+    /// What the place measures on `day`; those of the count checks come besides. It follows from the configuration alone.
+    package func measures(on day: CivilDate) -> [Measure] {
+        measures { $0.holds(on: day) }
+    }
+
+    /// The days of `period` on which the measure was taken: all but for a question that begins or ends within it.
+    package func days(of measure: Measure, in period: Period) -> Range<CivilDate> {
+        guard case .presses(let id, _) = measure, let question = questions.first(where: { $0.id == id }),
+            question.overlaps(period.firstDay, period.endDay)
+        else { return period.firstDay..<period.endDay }
+        let first = question.from.map { max($0, period.firstDay) } ?? period.firstDay
+        let end = question.until.map { min($0.adding(days: 1), period.endDay) } ?? period.endDay
+        return first..<end
+    }
+
+    /// What the place measures on any day.
+    package var measures: [Measure] { measures { _ in true } }
+
+    private func measures(asking isAsked: (Question) -> Bool) -> [Measure] {
         var measures: [Measure] = []
         let directions = doors.map { DoorDirections($0.sensor) }
         if directions.contains(where: { $0 == .inAndOut || $0 == .only(.in) }) { measures.append(.entries) }
@@ -94,13 +119,10 @@ extension PlaceConfiguration {
             measures.append(.exits)
         }
         if directions.contains(.only(.unknown)) { measures.append(.passages) }
-        for panel in panels {
-            for button in panel.buttons {
-                let presses = Measure.presses(question: panel.question.id, option: button.option)
-                if !measures.contains(presses) { measures.append(presses) }
-            }
-            measures.append(.misuse(panel: panel.id))
+        for question in questions
+        where isAsked(question) && panels.contains(where: { question.panels.contains($0.id) }) {
+            measures += question.options.map { .presses(question: question.id, option: $0.id) }
         }
-        return measures
+        return measures + uses.map { .uses(use: $0.id) } + panels.map { .misuse(panel: $0.id) }
     }
 }

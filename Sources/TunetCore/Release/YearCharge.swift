@@ -34,9 +34,14 @@ package struct YearCharge: Sendable, Equatable {
             let weekdays = if case .day(let day) = $1 { [day.weekday] } else { Array(1...7) }
             return $0 + Self.parts(of: schedule, on: weekdays)
         }
-        let weeks = Self.periods(.week, of: year, from: start.feedback).count
+        let weeks = Self.periods(.week, of: year, from: start.feedback)
         for measure in measures {
-            leaves[measure.kind, default: 0] += measure.isAttendance ? attendance : weeks
+            if case .presses(let id, _) = measure, let question = configuration.questions.first(where: { $0.id == id })
+            {
+                leaves[measure.kind, default: 0] += weeks.count { question.overlaps($0.firstDay, $0.endDay) }
+            } else {
+                leaves[measure.kind, default: 0] += measure.isAttendance ? attendance : weeks.count
+            }
         }
         // One by hand and one by the sensors for each month, whether or not it had a check.
         if configuration.countsPeople {

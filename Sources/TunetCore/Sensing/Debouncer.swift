@@ -26,6 +26,9 @@ package struct Debouncer: Sendable {
         due == .max ? nil : due
     }
 
+    /// Whether the level is about to change to `level`, if it holds.
+    package func isBecoming(_ level: Bool) -> Bool { due != .max && self.level != level }
+
     /// Lets a pending change through if it has held until `nanoseconds`.
     ///
     /// - Returns: when the new level began, or nil if nothing was due.

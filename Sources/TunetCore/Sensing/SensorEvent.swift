@@ -128,6 +128,8 @@ package enum HealthKind: String, Sendable, Hashable, CaseIterable {
     case blocked
     /// A button that does not come back.
     case stuck
+    /// Nobody presses one button of a panel, while many press the others: it may be dead.
+    case buttonQuiet = "button_quiet"
     /// The chip of its lines is gone.
     case unplugged
     /// A beam was broken at the start, or when the chip came back, and has not been clear since.
@@ -164,8 +166,8 @@ package enum HealthKind: String, Sendable, Hashable, CaseIterable {
     package var cutsCoverage: Bool {
         switch self {
         case .blocked, .stuck, .unplugged, .unsynchronised, .lostEdges, .heldOpen, .chattering, .beamDead: true
-        case .silent, .upperBeamFailed, .reedFailed, .imbalance, .storeFailed, .uplinkFailed, .numbersDropped,
-            .releaseStopped, .undated:
+        case .buttonQuiet, .silent, .upperBeamFailed, .reedFailed, .imbalance, .storeFailed, .uplinkFailed,
+            .numbersDropped, .releaseStopped, .undated:
             false
         }
     }

@@ -51,9 +51,9 @@ package enum ClockCommands {
         return 60 * hour + minute
     }
 
-    private static let weekdays = [
-        ["mandag", "måndag", "monday"], ["tirsdag", "tysdag", "tuesday"], ["onsdag", "wednesday"],
-        ["torsdag", "thursday"], ["fredag", "friday"], ["lørdag", "laurdag", "saturday"],
-        ["søndag", "sundag", "sunday"],
-    ]
+    /// In every language, ISO order; nynorsk has two words for Sunday.
+    private static var weekdays: [[String]] {
+        let languages = LanguageFiles.codes.compactMap { Catalogue($0)?.weekdays }
+        return (0..<7).map { day in languages.map { $0[day].lowercased() } + (day == 6 ? ["sundag"] : []) }
+    }
 }

@@ -4,7 +4,7 @@ import TunetUplink
 
 /// Asks the running service over its control socket.
 package struct ControlClient: Sendable {
-    private let socket: String
+    let socket: String
 
     /// - Parameter socket: path of the control socket.
     package init(socket: String) {
@@ -103,7 +103,7 @@ package struct ControlClient: Sendable {
         throw NodeError(refusal.message)
     }
 
-    private func post(_ path: String, _ request: some Encodable) async throws(NodeError) -> (
+    func post(_ path: String, _ request: some Encodable) async throws(NodeError) -> (
         status: Int, body: [UInt8]
     ) {
         do {
@@ -122,7 +122,7 @@ package struct ControlClient: Sendable {
             group: MultiThreadedEventLoopGroup.singleton)
     }
 
-    private func noAnswer(_ error: any Error) -> NodeError {
+    func noAnswer(_ error: any Error) -> NodeError {
         NodeError(
             "No Tunet answers at \(socket) (\(error)). Is the service running, and may you use its socket? "
                 + "Another socket is named with --socket or --config.")

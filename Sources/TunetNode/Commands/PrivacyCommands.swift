@@ -7,15 +7,14 @@ import TunetStore
 package enum PrivacyCommands {
     /// Says what the place keeps, releases and does not protect.
     ///
-    /// - Parameter language: `nb`, `nn` or `en`; nil for the place's first.
+    /// - Parameter language: nil for the place's first.
     package static func explain(configuration file: String, language: String?, asJSON: Bool) throws -> String {
         let configuration = try ConfigurationReader.read(contentsOf: file)
         let facts = try facts(configuration)
-        let language = spoken(language, in: configuration)
         let text = PrivacyText(facts, language: language)
         guard asJSON else { return text.explained() }
         return try json(
-            PrivacyExplanation(configuration, facts: facts, language: language.rawValue, sections: text.explanation))
+            PrivacyExplanation(configuration, facts: facts, language: text.language, sections: text.explanation))
     }
 
     /// The expected error of each size of leaf, and which one to choose.
@@ -33,7 +32,7 @@ package enum PrivacyCommands {
                 visitsPerDay: visitsPerDay, daysPerWeek: daysPerWeek, sessions: sessions, numerator: numerator,
                 denominator: denominator))
         return asJSON
-            ? try json(plan) : PrivacyPlanText(plan, language: SpokenLanguage(firstOf: [language])).text()
+            ? try json(plan) : PrivacyPlanText(plan, language: language).text()
     }
 
     /// What has been charged, also while the service runs.
@@ -50,7 +49,7 @@ package enum PrivacyCommands {
             entries: try charges(inFolder: folder), ceiling: configuration?.release.yearlyCeiling)
         let languages = (language.map { [$0] } ?? []) + (configuration?.place.languages ?? [])
         return asJSON
-            ? try json(ledger) : PrivacyLedgerText(language: SpokenLanguage(firstOf: languages)).text(ledger)
+            ? try json(ledger) : PrivacyLedgerText(languages: languages).text(ledger)
     }
 
     /// The only place that knows how the store keeps its ledger.
@@ -69,8 +68,7 @@ package enum PrivacyCommands {
     package static func sign(configuration file: String, language: String?) throws -> String {
         let configuration = try ConfigurationReader.read(contentsOf: file)
         guard let sign = PrivacySign(try facts(configuration)) else { throw noController(file) }
-        let languages = language.map { [$0] } ?? configuration.place.languages
-        return sign.html(languages.compactMap(SpokenLanguage.init(rawValue:)))
+        return sign.html(language.map { [$0] } ?? configuration.place.languages)
     }
 
     /// An assessment of the effects on privacy, as HTML, as far as it can be filled in.
@@ -81,7 +79,7 @@ package enum PrivacyCommands {
         guard let assessment = PrivacyAssessment(try facts(configuration), software: TunetVersion.current) else {
             throw noController(file)
         }
-        return assessment.html(spoken(language, in: configuration))
+        return assessment.html(language ?? configuration.place.languages.first ?? "nb")
     }
 
     /// Writes a paper to a new file.
@@ -157,10 +155,6 @@ package enum PrivacyCommands {
 
     private static func facts(_ configuration: PlaceConfiguration) throws -> PrivacyFacts {
         PrivacyFacts(configuration)
-    }
-
-    private static func spoken(_ language: String?, in configuration: PlaceConfiguration) -> SpokenLanguage {
-        SpokenLanguage(firstOf: language.map { [$0] } ?? configuration.place.languages)
     }
 
     private static func fraction(_ text: String) throws -> (numerator: UInt64, denominator: UInt64) {

@@ -1,4 +1,5 @@
 internal import TunetCore
+internal import TunetLocal
 
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
@@ -33,15 +34,18 @@ extension ConfigurationReader {
     }
 
     private static func readLanguages(_ table: ConfigurationTable) -> [String] {
-        let known = Place.knownLanguages.joined(separator: ", ")
+        let known = LanguageFiles.codes.joined(separator: ", ")
         let given = table.texts("languages", allowed: "a list of \(known), first one preferred", default: ["nb"])
         if given.isEmpty, case .array([]) = table.values["languages"] {
             table.report("languages", "found an empty list; allowed are \(known)")
         }
         var languages: [String] = []
         for (language, path) in given {
-            if !Place.knownLanguages.contains(language) {
-                table.context.report(path, "found \"\(shown(language))\"; allowed are \(known)")
+            if !LanguageFiles.codes.contains(language) {
+                let file = LanguageFiles.place(of: language)
+                table.context.report(
+                    path,
+                    "found \"\(shown(language))\"; allowed are \(known); a further language is a file, such as \(file)")
             } else if languages.contains(language) {
                 table.context.report(path, "found \"\(language)\" twice; allowed is each language once")
             } else {

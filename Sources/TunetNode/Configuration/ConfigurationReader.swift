@@ -1,4 +1,5 @@
 package import TunetCore
+internal import TunetLocal
 
 /// Reads the TOML file in which an installer describes a place.
 ///
@@ -46,14 +47,17 @@ package enum ConfigurationReader {
         let root = try parse(toml: toml, file: file)
         root.allow([
             "place", "controller", "device", "release", "uplink", "opening", "session", "occupancy_reset", "door",
-            "panel",
+            "panel", "question", "message", "you_said", "kiosk", "volunteers",
         ])
         let place = readPlace(root, checkZone: checkZone)
+        let (doors, panels) = (readDoors(root), readPanels(root))
         let configuration = PlaceConfiguration(
-            place: place, doors: readDoors(root), panels: readPanels(root), sessions: readSessions(root),
+            place: place, doors: doors, panels: panels, sessions: readSessions(root),
             release: readRelease(root), uplink: readUplink(root), device: readDevice(root),
             openings: readOpenings(root), occupancyResets: readOccupancyResets(root),
-            controller: readController(root))
+            controller: readController(root), questions: readQuestions(root, panels: panels),
+            messages: readMessages(root), promises: readPromises(root), kiosk: readKiosk(root),
+            volunteers: readVolunteers(root))
         checkWhole(root, configuration)
         let mistakes = root.context.mistakes
         guard mistakes.isEmpty else {
@@ -101,6 +105,9 @@ package enum ConfigurationReader {
         }
         reportDuplicates(root, [("door", configuration.doors.map(\.id)), ("panel", configuration.panels.map(\.id))])
         reportDuplicates(root, [("session", configuration.sessions.map(\.id))])
+        reportDuplicates(root, [("question", configuration.questions.map(\.id))])
+        reportDuplicates(root, [("message", configuration.messages.map(\.id))])
+        checkQuestions(root, configuration)
         checkOccupancyResets(root, configuration)
         if root.context.mistakes.isEmpty { checkCeiling(root, configuration) }
     }

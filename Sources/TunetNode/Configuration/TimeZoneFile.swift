@@ -1,4 +1,5 @@
 package import TunetCore
+internal import TunetLocal
 
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials

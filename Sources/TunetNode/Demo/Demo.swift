@@ -113,10 +113,11 @@ package struct Demo: Sendable {
         "device/device.key", "device/store.sqlite", "device/store.sqlite-wal",
     ]
 
-    private func configuration(collector: String, collectorKey: String) throws -> PlaceConfiguration {
+    private func configuration(collector: String, collectorKey: String) async throws -> PlaceConfiguration {
         let toml = DemoPlace.toml(
             folder: folder, collector: collector, collectorKey: collectorKey,
-            pagePort: LoopbackPort.free(options.pagePort))
+            pagePort: LoopbackPort.free(options.pagePort),
+            pinHash: await PinHash(pin: DemoPlace.pin, rounds: 1000).description)
         let file = folder + "/demo.toml"
         let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw NodeError("\(file) can't be written: \(systemReason())") }
@@ -129,7 +130,7 @@ package struct Demo: Sendable {
     }
 
     private func play(collector: String, collectorKey: String) async throws {
-        let configuration = try configuration(collector: collector, collectorKey: collectorKey)
+        let configuration = try await configuration(collector: collector, collectorKey: collectorKey)
         let zone = try TimeZoneFile.rules(named: configuration.place.timeZone)
         let player = try await DemoPlayer(
             configuration: configuration, zone: zone, weeks: options.weeks, seed: options.seed,
@@ -151,8 +152,13 @@ package struct Demo: Sendable {
         var quiet = logger
         quiet.logLevel = .error
         let group = MultiThreadedEventLoopGroup.singleton
-        let page = LocalServers.page(port: port, source: player, group: group, logger: quiet) { bound in
-            print(DemoText.addresses(volunteers: "http://127.0.0.1:\(bound)/", coordinators: "\(collector)/"))
+        let page = LocalServers.page(
+            port: port, site: player.keeper.site, kiosk: player.keeper, group: group, logger: quiet
+        ) { bound in
+            print(
+                DemoText.addresses(
+                    volunteers: "http://127.0.0.1:\(bound)/frivillig", pin: DemoPlace.pin, coordinators: "\(collector)/"
+                ))
             fflush(nil)
         }
         let control = LocalServers.control(

@@ -4,8 +4,11 @@ import TunetCore
 struct DemoPlace {
     static let id = "demo-tunet"
     static let name = "Tunet (demo)"
+    /// Of the page for volunteers.
+    static let pin = "2719"
 
-    static func toml(folder: String, collector: String, collectorKey: String, pagePort: Int) -> String {
+    static func toml(folder: String, collector: String, collectorKey: String, pagePort: Int, pinHash: String) -> String
+    {
         """
         # Made by tunet demo.
         [place]
@@ -21,6 +24,10 @@ struct DemoPlace {
         control_socket = \(quoted(folder + "/control.sock"))
         page_port = \(pagePort)
         clock_trust = "always"
+
+        # PIN \(pin)
+        [volunteers]
+        pin_hash = "\(pinHash)"
 
         [release]
         leaf = "day"
@@ -47,25 +54,51 @@ struct DemoPlace {
         [[panel]]
         id = "panel"
         name = "Panelet ved døra"
-        [panel.question]
+        \(buttons)
+
+        [[question]]
         id = "sammen-host"
         text.nb = "Hva kan vi gjøre sammen?"
         text.nn = "Kva kan vi gjere saman?"
         text.en = "What can we do together?"
-        \(button("turer", "Gå på tur", "Gå på tur", "Go for walks"))
-        \(button("mat", "Lage mat", "Lage mat", "Cook"))
-        \(button("dyr", "Stelle dyra", "Stelle dyra", "Look after the animals"))
-        \(button("musikk", "Spille og synge", "Spele og syngje", "Play and sing"))
+        \(option("turer", "🚶", "Gå på tur", "Gå på tur", "Go for walks"))
+        \(option("mat", "🍲", "Lage mat", "Lage mat", "Cook"))
+        \(option("dyr", "🐑", "Stelle dyra", "Stelle dyra", "Look after the animals"))
+        \(option("musikk", "🎵", "Spille og synge", "Spele og syngje", "Play and sing"))
+
+        [[you_said]]
+        said = { nb = "Dere ville gå mer på tur.", nn = "De ville gå meir på tur.", en = "You wanted more walks." }
+        did = { nb = "Nå går vi hver torsdag klokka elleve.", nn = "No går vi kvar torsdag klokka elleve.", en = "Now we \
+        walk every Thursday at eleven." }
+
+        [kiosk]
+        shows_today = true
+        touch = true
         """
     }
 
-    private static func button(_ option: String, _ nb: String, _ nn: String, _ en: String) -> String {
+    /// From the left; the last one stands for itself.
+    private static var buttons: String {
+        (1...5).map { number in
+            let use = """
+                use = { id = "hjelp", calls = true, symbol = "🙋", \
+                text = { nb = "Jeg trenger hjelp", nn = "Eg treng hjelp", en = "I need help" } }
+                """
+            return """
+                [[panel.button]]
+                line = { line = "BUTTON_\(number)" }
+                led = { line = "LED_\(number)" }
+                \(number == 5 ? use : "")
+                """
+        }.joined(separator: "\n")
+    }
+
+    private static func option(_ id: String, _ symbol: String, _ nb: String, _ nn: String, _ en: String) -> String {
         """
-        [[panel.button]]
-        option = "\(option)"
+        [[question.option]]
+        id = "\(id)"
+        symbol = "\(symbol)"
         text = { nb = "\(nb)", nn = "\(nn)", en = "\(en)" }
-        line = { line = "BUTTON_\(option.uppercased())" }
-        led = { line = "LED_\(option.uppercased())" }
         """
     }
 

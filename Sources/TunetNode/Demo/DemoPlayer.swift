@@ -23,6 +23,8 @@ actor DemoPlayer: Service, StatusSource {
     /// The machine's monotonic time at the moment that the demo's clock went over to real time.
     private var handover = MonotonicInstant.zero
     private var playedUntil = MonotonicInstant.zero
+    /// Hears of what changes on the panels.
+    nonisolated private let hub = ChangeHub()
 
     /// - Parameter realNow: the demo's last day is the last Thursday up to then.
     init(
@@ -49,7 +51,8 @@ actor DemoPlayer: Service, StatusSource {
             configuration: configuration, zone: zone,
             store: Store(configuration: configuration, zone: zone), kernelID: "demo \(start.seconds)", at: .zero,
             surroundings: NodeEngine.Surroundings(
-                setOutput: { _, _ in }, log: { log.log(level: $0.level, "\($0.text)") }))
+                setOutput: { _, _ in }, log: { log.log(level: $0.level, "\($0.text)") },
+                panelsChanged: { [hub] in hub.changed() }))
     }
 
     func status() async -> NodeStatus {
@@ -60,7 +63,7 @@ actor DemoPlayer: Service, StatusSource {
     nonisolated var keeper: EngineStatus {
         EngineStatus(
             engine: engine, libgpiod: "none", lossDetectable: true, configuration: configuration,
-            now: { await self.now() }, wake: {})
+            now: { await self.now() }, wake: {}, hub: hub)
     }
 
     /// Plays all days up to the last one's afternoon.

@@ -21,7 +21,7 @@ enum DemoText {
             let bar = String(repeating: "█", count: max(1, 30 * count / most))
             lines.append("  kl. \(hour < 10 ? " " : "")\(hour)  \(bar) \(count)")
         }
-        for panel in status.panels { lines.append("\(panel.question) \(panel.presses) svar i dag") }
+        for panel in status.panels { lines.append("\(panel.question ?? panel.name) \(panel.presses) svar i dag") }
         let problems = HealthText.problems(
             status.health + status.doors.flatMap(\.health) + status.panels.flatMap(\.health), on: status.day,
             in: status.languages)
@@ -52,10 +52,10 @@ enum DemoText {
         return lines.joined(separator: "\n")
     }
 
-    static func addresses(volunteers: String, coordinators: String) -> String {
+    static func addresses(volunteers: String, pin: String, coordinators: String) -> String {
         """
 
-        For de frivillige:     \(volunteers)
+        For de frivillige:     \(volunteers) (PIN \(pin))
         For koordinatoren:     \(coordinators)
         Ctrl-C avslutter.
         """

@@ -2,7 +2,7 @@ import TunetCore
 import TunetLocal
 
 /// The engine as the servers see it.
-struct EngineStatus: StatusSource, CountCheckKeeper, ClockKeeper, CorrectionKeeper {
+struct EngineStatus: StatusSource, CountCheckKeeper, ClockKeeper, CorrectionKeeper, ActionKeeper, KioskSource {
     let engine: NodeEngine
     let libgpiod: String
     let lossDetectable: Bool
@@ -10,6 +10,10 @@ struct EngineStatus: StatusSource, CountCheckKeeper, ClockKeeper, CorrectionKeep
     let now: @Sendable () async -> MonotonicInstant
     /// Has the event loop look at the engine's deadlines anew.
     let wake: @Sendable () -> Void
+    /// Hears of what changes on the panels.
+    let hub: ChangeHub
+    /// Where the kernel tells of the supply's voltage.
+    var voltageFolder = MachineCondition.voltageFolder
 
     var languages: [String] { configuration.place.languages }
 
@@ -18,8 +22,24 @@ struct EngineStatus: StatusSource, CountCheckKeeper, ClockKeeper, CorrectionKeep
     }
 
     func status() async -> NodeStatus {
-        await engine.status(libgpiod: libgpiod, lossDetectable: lossDetectable)
+        var status = await engine.status(libgpiod: libgpiod, lossDetectable: lossDetectable)
+        status.power = MachineCondition.power(in: voltageFolder)
+        status.disk = MachineCondition.disk(of: configuration.device.dataFolder)
+        return status
     }
+
+    func kiosk() async -> KioskStatus {
+        await engine.kiosk(at: await now())
+    }
+
+    func touch(panel: String, button: Int) async {
+        await engine.touch(panel: panel, button: button, at: await now())
+        wake()
+    }
+
+    func kioskChanges() -> AsyncStream<Void>? { hub.listen() }
+
+    func changes() async -> AsyncStream<Void> { await engine.changes() }
 
     func clock() async throws -> ClockStatus {
         try await engine.clock(at: await now())

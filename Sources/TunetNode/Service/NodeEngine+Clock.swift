@@ -126,7 +126,9 @@ extension NodeEngine {
 
     func takeClockSetting(at now: MonotonicInstant) async {
         guard let anchor = clockSetting.anchor else { return }
-        clockSetting.end(await offer(anchor, at: now))
+        let isTaken = await offer(anchor, at: now)
+        if isTaken, let day = machine.timeline.day(at: now) { await log(.clockSet(day), at: now) }
+        clockSetting.end(isTaken)
     }
 
     // MARK: - Status
@@ -152,7 +154,7 @@ extension NodeEngine {
             })
     }
 
-    private static func source(_ quality: Anchor.Quality) -> ClockStatus.Source {
+    static func source(_ quality: Anchor.Quality) -> ClockStatus.Source {
         switch quality {
         case .volunteer: .volunteer
         case .collector: .collector

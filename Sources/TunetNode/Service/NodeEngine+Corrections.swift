@@ -24,7 +24,7 @@ extension NodeEngine {
         guard isOpen else { throw .notReady }
         guard let today = machine.timeline.day(at: now) else { throw .undated }
         let correction = Correction(
-            day: try Self.day(request.day, today: today), session: request.session,
+            day: try Self.namedDay(request.day, today: today), session: request.session,
             direction: request.direction.flatMap { Direction(rawValue: $0.rawValue) }, amount: request.amount)
         do {
             let (part, corrected) = try await store.correct(correction, on: today)
@@ -44,13 +44,17 @@ extension NodeEngine {
         (try? await store.sessionNames()) ?? [:]
     }
 
-    private static func day(_ text: String, today: CivilDate) throws(CorrectionProblem) -> CivilDate {
+    private static func namedDay(_ text: String, today: CivilDate) throws(CorrectionProblem) -> CivilDate {
+        guard let day = day(named: text, today: today) else { throw .noDay(String(text.prefix(40))) }
+        return day
+    }
+
+    /// ISO 8601, `today` or `yesterday`; nil for anything else.
+    static func day(named text: String, today: CivilDate) -> CivilDate? {
         switch text {
-        case "today": return today
-        case "yesterday": return today.adding(days: -1)
-        default:
-            guard let day = CivilDate(text) else { throw .noDay(String(text.prefix(40))) }
-            return day
+        case "today": today
+        case "yesterday": today.adding(days: -1)
+        default: CivilDate(text)
         }
     }
 

@@ -69,7 +69,7 @@ extension NodeEngine {
         checkBook[index].ended = nil
         checkBook[index].isInterrupted = false
         do {
-            try await store.noteRunningCheck(door: configuration.doors[index].id)
+            try await store.noteRunningCheck(door: configuration.doors[index].id, on: machine.timeline.day(at: now))
             hasCommitted = true
         } catch {
             _ = try? machine.cancelCheck(door: configuration.doors[index].id)
@@ -137,7 +137,7 @@ extension NodeEngine {
         }
         checkBook[index].isInterrupted = false
         end(index, .refused(.noneRunning))
-        await forgetRunningCheck(index)
+        await forgetRunningCheck(index, because: .cancelled)
         return answer(.cancelled, index)
     }
 
@@ -166,11 +166,11 @@ extension NodeEngine {
         let door = configuration.doors[index].id
         switch outcome {
         case .compared(let count, let isStraddled) where count.isOfTooFew:
-            await forgetRunningCheck(index)
+            await forgetRunningCheck(index, because: .void)
             end(index, .tooFew(count, isStraddled: isStraddled))
         case .compared(let count, let isStraddled): await keep(count, isStraddled: isStraddled, at: index, now)
         case .void(let count, let flaws):
-            await forgetRunningCheck(index)
+            await forgetRunningCheck(index, because: .void)
             end(index, .void(count, flaws))
         case .implausible: end(index, .refused(.implausible(door: door)))
         case .expired:
@@ -211,9 +211,10 @@ extension NodeEngine {
         for waiter in waiters { waiter.resume(returning: end) }
     }
 
-    private func forgetRunningCheck(_ index: Int) async {
+    private func forgetRunningCheck(_ index: Int, because step: LoggedAction.CheckStep? = nil) async {
         do {
-            try await store.forgetRunningCheck(door: configuration.doors[index].id)
+            try await store.forgetRunningCheck(
+                door: configuration.doors[index].id, because: step, on: machine.timeline.day(at: now))
             hasCommitted = true
         } catch {
             storeFailed(error, at: now)

@@ -1,4 +1,4 @@
-import TunetCore
+package import TunetCore
 package import TunetLocal
 import TunetStore
 
@@ -11,14 +11,16 @@ extension NodeEngine {
     package func status(libgpiod: String, lossDetectable: Bool) -> NodeStatus {
         let today = machine.today
         let bounds = today.visitBounds
+        let now = now
         let lines = machine.wiring.inputs.indices.map(lineStatus)
         seenEdges = machine.lines.map(\.edges)
-        return NodeStatus(
+        var status = NodeStatus(
             place: configuration.place.id, name: configuration.place.name, software: TunetVersion.current,
             libgpiod: libgpiod, lossDetectable: lossDetectable, lostEdges: lostEdges, day: machine.day?.description,
             visits: today.visits, visitsLow: bounds.lowerBound, visitsHigh: bounds.upperBound,
             occupancy: occupancyStatus, hours: today.hours,
-            doors: configuration.doors.indices.map(doorStatus), panels: configuration.panels.indices.map(panelStatus),
+            doors: configuration.doors.indices.map(doorStatus),
+            panels: configuration.panels.indices.map { panelStatus($0, at: now) },
             health: health(of: nil),
             uplink: NodeStatus.UplinkStatus(
                 configured: configuration.uplink != nil, waiting: waiting, failures: uplink.failures,
@@ -28,8 +30,28 @@ extension NodeEngine {
                 stopped: stoppedKinds.isEmpty ? nil : stoppedKinds.map(\.kind)),
             lines: lines, pastHealth: pastHealth, languages: configuration.place.languages,
             countCheck: countChecks(withHistory: false),
-            visitsCounted: today.corrected == Today.Corrected() ? nil : today.countedVisits)
+            visitsCounted: today.corrected == Today.Corrected() ? nil : today.countedVisits, messages: messages)
+        status.clock = NodeStatus.TimeStatus(
+            quality: machine.timeline.anchor.map { Self.source($0.quality).rawValue }, day: machine.day?.description)
+        status.lastContact = lastContact?.description
+        status.sessionsToday = sessionsToday
+        return status
     }
+
+    private var sessionsToday: [NodeStatus.SessionToday]? {
+        guard let day = machine.day, let utc = machine.timeline.utc(at: now) else { return nil }
+        let minute = machine.timeline.zone.minuteOfDay(at: utc)
+        return configuration.sessions.filter { $0.weekdays.contains(day.weekday) }.sorted {
+            $0.startMinute < $1.startMinute
+        }.map {
+            NodeStatus.SessionToday(
+                id: $0.id, name: $0.name, from: ClockTime.write($0.startMinute), to: ClockTime.write($0.endMinute),
+                isNow: ($0.startMinute..<$0.endMinute).contains(minute))
+        }
+    }
+
+    /// What a panel has just told somebody, while a screen would show it.
+    package func answer(panel index: Int) -> PanelAnswer? { machine.answer(panel: index) }
 
     private var occupancyStatus: NodeStatus.OccupancyStatus? {
         guard configuration.countsPeople else { return nil }
@@ -74,13 +96,35 @@ extension NodeEngine {
             swings: door.hasLeafContact ? tally.swings : nil)
     }
 
-    private func panelStatus(_ index: Int) -> NodeStatus.PanelStatus {
+    private func panelStatus(_ index: Int, at now: MonotonicInstant) -> NodeStatus.PanelStatus {
         let panel = configuration.panels[index]
+        let quiet = machine.quietButtons(panel: index)
         return NodeStatus.PanelStatus(
-            id: panel.id, name: panel.name, question: panel.question.text.text(in: configuration.place.languages),
+            id: panel.id, name: panel.name,
+            question: machine.question(panel: index)?.text.text(in: configuration.place.languages),
             presses: machine.today.presses[index], misuse: machine.today.misuse[index],
             observing: machine.isObserving(panel: index),
-            health: health(of: panel.id, sensor: HealthText.Subject.panel.rawValue))
+            health: health(of: panel.id, sensor: HealthText.Subject.panel.rawValue),
+            calls: calls(panel: index, at: now), quietButtons: quiet.isEmpty ? nil : quiet.map { $0 + 1 })
+    }
+
+    private func calls(panel index: Int, at now: MonotonicInstant) -> [NodeStatus.CallStatus]? {
+        let calls = machine.calls(panel: index).map { button, since in
+            NodeStatus.CallStatus(
+                button: button + 1,
+                text: configuration.panels[index].buttons[button].use?.text.text(in: configuration.place.languages)
+                    ?? "",
+                minutes: Int(max(.zero, now.duration(since: since)).components.seconds / 60))
+        }
+        return calls.isEmpty ? nil : calls
+    }
+
+    private var messages: [NodeStatus.MessageStatus]? {
+        guard let day = machine.day ?? knownDay else { return nil }
+        let messages = configuration.messages.filter { $0.holds(on: day) }.map {
+            NodeStatus.MessageStatus(id: $0.id, text: $0.text.text(in: configuration.place.languages))
+        }
+        return messages.isEmpty ? nil : messages
     }
 
     private func lineStatus(_ index: Int) -> NodeStatus.LineStatus {
@@ -100,7 +144,10 @@ extension NodeEngine {
             NodeStatus.HealthStatus(
                 kind: entry.kind.rawValue, since: machine.timeline.quarterHour(of: entry.since),
                 sinceDay: otherDay(of: entry.since), isOlder: entry.isOlder ? true : nil,
-                beam: machine.beam(of: entry)?.rawValue, sensor: sensor)
+                beam: machine.beam(of: entry)?.rawValue, sensor: sensor,
+                acknowledged: acknowledged[ActionProblem.Fault(source: source, kind: entry.kind.rawValue)].map { _ in
+                    true
+                })
         }
     }
 

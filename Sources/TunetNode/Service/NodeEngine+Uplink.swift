@@ -16,6 +16,10 @@ extension NodeEngine {
         _ outcome: CollectorClient.Outcome, of dispatch: Dispatch, at now: MonotonicInstant
     ) async {
         switch outcome {
+        case .delivered, .conflict, .refused: lastContact = machine.timeline.day(at: now) ?? lastContact
+        case .unreachable: break
+        }
+        switch outcome {
         case .delivered(let receipt): await delivered(receipt, of: dispatch, at: now)
         case .conflict(let receipt): await conflicted(dispatch, receipt, at: now)
         case .refused(let status, let message, let retryAfter):

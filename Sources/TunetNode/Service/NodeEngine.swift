@@ -22,12 +22,16 @@ package actor NodeEngine {
         package var setOutput: @Sendable (_ output: Int, _ on: Bool) -> Void
         /// Says something that a log may hold. Never called with what would date a passage.
         package var log: @Sendable (NodeMessage) -> Void
+        /// What a screen shows of the panels has changed.
+        package var panelsChanged: @Sendable () -> Void
 
         package init(
-            setOutput: @escaping @Sendable (Int, Bool) -> Void, log: @escaping @Sendable (NodeMessage) -> Void
+            setOutput: @escaping @Sendable (Int, Bool) -> Void, log: @escaping @Sendable (NodeMessage) -> Void,
+            panelsChanged: @escaping @Sendable () -> Void = {}
         ) {
             self.setOutput = setOutput
             self.log = log
+            self.panelsChanged = panelsChanged
         }
     }
 
@@ -83,10 +87,16 @@ package actor NodeEngine {
     /// What the machine's clock says, if it can't be right.
     var refusedClock: CivilDate?
     var clockSetting = ClockSetting()
+    /// Faults that people have said they have seen, with the entries of the log. In memory only, and as long as they last.
+    var acknowledged: [ActionProblem.Fault: Int64] = [:]
+    /// The day on which the collector has answered the last time.
+    var lastContact: CivilDate?
     /// The store was found damaged while it was in use. Only a new start sets it aside.
     package private(set) var isStoreDamaged = false
     /// False once the engine has ended.
     var isOpen = true
+    /// Who is told that the status may have changed.
+    var followers: [Int: AsyncStream<Void>.Continuation] = [:]
 
     package init(
         configuration: PlaceConfiguration, zone: TimeZoneRules, store: Store, kernelID: String,
@@ -100,7 +110,8 @@ package actor NodeEngine {
         let boot = try await store.boot(kernelID: kernelID, at: now)
         knownDay = boot.afterDay
         let timeline = Timeline(zone: zone, boot: boot.number, anchor: boot.anchor)
-        machine = PlaceMachine(configuration: configuration, timeline: timeline, at: now)
+        machine = PlaceMachine(
+            configuration: configuration, timeline: timeline, at: now, knownDay: boot.afterDay)
         schedule = UplinkSchedule(uploadMinute: configuration.uplink?.uploadMinute ?? UplinkPolicy.defaultUploadMinute)
         holdUntil = timeline.binEnd(after: now)
         // Dating may have been cut off in an earlier run of the service.
@@ -185,15 +196,18 @@ package actor NodeEngine {
         }
         await perform(uplink.advance(to: now), at: now)
         if holdUntil <= now { await flushMessages(first: heldBefore) }
+        tellFollowers()
     }
 
     private func perform(_ action: PlaceMachine.Action, at now: MonotonicInstant) async {
         switch action {
         case .takePress(let press): await commit(press, at: now)
         case .occupancyReset: isResetting = true
+        case .panelsChanged: surroundings.panelsChanged()
         case .setOutput(let output, let isOn): surroundings.setOutput(output, isOn)
         case .checkEnded(let door, let outcome): await finishCheck(door, outcome, at: now)
         case .healthChanged(let kind, let source, let began):
+            acknowledged[ActionProblem.Fault(source: source, kind: kind.rawValue)] = nil
             let message = NodeMessage(health: kind, source: source, began: began)
             // Whoever stands in a door makes `blocked` begin; who comes after a silence ends it; who presses makes a full
             // disk show. Their times stay out of the log: they are said at the end of the bin, which is then all that the
@@ -201,6 +215,8 @@ package actor NodeEngine {
             switch kind {
             case .unplugged, .uplinkFailed, .undated, .imbalance, .numbersDropped, .releaseStopped:
                 surroundings.log(message)
+            // That nobody gives an answer is for those at the place, and not for a journal that outlives the release.
+            case .buttonQuiet: break
             case .blocked, .stuck, .unsynchronised, .lostEdges, .heldOpen, .chattering, .beamDead, .silent,
                 .upperBeamFailed, .reedFailed, .storeFailed:
                 if heldMessages.count < 100 { heldMessages.append(message) }
@@ -227,7 +243,7 @@ package actor NodeEngine {
             return nil
         } catch {
             machine.giveBack(increments, retryAt: now.advanced(by: Self.storeRetry))
-            if let press { machine.pressNotTaken(press) }
+            if let press { machine.pressNotTaken(press, at: now) }
             storeFailed(error, at: now)
             return error
         }
@@ -269,11 +285,20 @@ package actor NodeEngine {
     private func dateAndLoadToday(at now: MonotonicInstant) async throws {
         guard isDating, let anchor = machine.timeline.anchor else { return }
         try await store.date(boot: machine.timeline.boot, by: anchor, at: now)
+        try await noteShownQuestions(at: now)
         if let day = machine.timeline.day(at: now) { machine.loadToday(try await store.today(day)) }
         if !machine.hasLoadedSilences {
             machine.loadSilences(try await store.silences(in: machine.bin), at: now)
         }
         isDating = false
+    }
+
+    /// The panels have asked what they took for the questions of the day; now that their presses have a date, their leaves
+    /// have to be there as well.
+    private func noteShownQuestions(at now: MonotonicInstant) async throws {
+        guard let last = machine.timeline.day(at: now), let first = machine.timeline.day(at: .zero) else { return }
+        let unplanned = machine.shownQuestions.filter { !($0.holds(on: first) && $0.holds(on: last)) }
+        if !unplanned.isEmpty { try await store.noteQuestions(unplanned, from: first, to: last) }
     }
 
     /// Enters the resets of the occupancy that have come, and begins with what the store knows since the latest one.

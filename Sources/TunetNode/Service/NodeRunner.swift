@@ -27,9 +27,10 @@ package enum NodeRunner {
         for finding in store.findings { logger.warning("\(finding)") }
         let lines = try GPIOLines(configuration, logger: logger)
         let outputs = OutputDriver(lines: lines, configuration: configuration)
+        let hub = ChangeHub()
         let surroundings = NodeEngine.Surroundings(
             setOutput: { outputs.set($0, $1) },
-            log: { logger.log(level: $0.level, "\($0.text)") })
+            log: { logger.log(level: $0.level, "\($0.text)") }, panelsChanged: { hub.changed() })
         let engine = try await NodeEngine(
             configuration: configuration, zone: zone, store: store, kernelID: SystemClock.bootID(),
             at: SystemClock.monotonic(), surroundings: surroundings)
@@ -37,7 +38,7 @@ package enum NodeRunner {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
             try await serve(
-                engine: engine, lines: lines, configuration: configuration, group: group, logger: logger)
+                engine: engine, hub: hub, lines: lines, configuration: configuration, group: group, logger: logger)
         } catch {
             try? await group.shutdownGracefully()
             throw error
@@ -46,7 +47,8 @@ package enum NodeRunner {
     }
 
     private static func serve(
-        engine: NodeEngine, lines: GPIOLines, configuration: PlaceConfiguration, group: MultiThreadedEventLoopGroup,
+        engine: NodeEngine, hub: ChangeHub, lines: GPIOLines, configuration: PlaceConfiguration,
+        group: MultiThreadedEventLoopGroup,
         logger: Logger
     ) async throws {
         let manager = ServiceManager()
@@ -64,7 +66,8 @@ package enum NodeRunner {
         let wakes = AsyncStream<NodeService.Wake>.makeStream()
         let source = EngineStatus(
             engine: engine, libgpiod: GPIOLines.libgpiodVersion, lossDetectable: GPIOLines.detectsLoss,
-            configuration: configuration, now: { SystemClock.monotonic() }, wake: { wakes.continuation.yield(.time) })
+            configuration: configuration, now: { SystemClock.monotonic() }, wake: { wakes.continuation.yield(.time) },
+            hub: hub)
         // The servers' own logs would date every look at a page; they are of no use to anybody here.
         var quiet = logger
         quiet.logLevel = .error
@@ -72,15 +75,21 @@ package enum NodeRunner {
         var services: [any Service] = [
             LocalServers.control(
                 path: device.controlSocket, source: source, keeper: source, clock: source,
-                corrections: source, group: group, logger: quiet
+                corrections: source, actions: source, group: group, logger: quiet
             ) {
                 await readiness.reached(.control)
             }
         ]
         if let port = device.pagePort {
             services.append(
-                LocalServers.page(port: port, source: source, group: group, logger: quiet) { bound in
-                    logger.notice("The page for volunteers is at http://127.0.0.1:\(bound)/")
+                LocalServers.page(
+                    port: port, site: source.site, kiosk: configuration.panels.isEmpty ? nil : source, group: group,
+                    logger: quiet
+                ) { bound in
+                    logger.notice("The page for volunteers is at http://127.0.0.1:\(bound)/frivillig")
+                    if configuration.volunteers.network == .local {
+                        logger.notice("The local network may open it too, over HTTP without TLS.")
+                    }
                     await readiness.reached(.page)
                 })
         }

@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 package import TunetCore
+internal import TunetLocal
 
 /// The machine's clocks.
 package enum SystemClock {

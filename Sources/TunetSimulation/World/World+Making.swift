@@ -19,7 +19,7 @@ extension World {
             [SmallPlace.frontDoor], [SmallPlace.frontDoor, SmallPlace.gardenDoor], [SmallPlace.frontDoor, second],
         ]
         let panels: [[Panel]] = [
-            [SmallPlace.panel()], [SmallPlace.panel(), SmallPlace.panel("hall", question: "mat")],
+            [SmallPlace.panel()], [SmallPlace.panel(), SmallPlace.panel("hall")],
         ]
         var configuration = SmallPlace.configuration(
             dataFolder: folder, doors: doors[random.whole(0...2)], panels: panels[random.whole(0...1)],
@@ -33,6 +33,9 @@ extension World {
                 collectorURL: "http://127.0.0.1:1", collectorKey: [], uploadMinute: random.whole(0...95) * 15))
         configuration.device.clockTrust = .synchronised
         configuration.openings = []
+        configuration.questions = zip(["trivsel", "mat"], configuration.panels).map {
+            SmallPlace.question($0, on: [$1])
+        }
         return configuration
     }
 

@@ -109,9 +109,8 @@ extension World {
         let input = wiring.inputs.firstIndex { $0.role == .button(panel: panel, button: button) }
         let output = wiring.outputs.firstIndex { $0.role == .light(panel: panel, button: button) }
         guard let input, let output else { return }
-        let asked = configuration.panels[panel]
-        let measure = StoreReading.name(
-            "presses", question: asked.question.id, option: asked.buttons[button].option)
+        let asked = configuration.questions[panel]
+        let measure = StoreReading.name("presses", question: asked.id, option: asked.options[button].id)
         unanswered[output] = ledger.add(
             .init(measure: measure, end: now, isComplete: false, isPress: true, day: today))
         // A second press at once is misuse, and counts nowhere that is compared.

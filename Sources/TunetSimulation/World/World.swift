@@ -207,6 +207,10 @@ package final class World {
             return lit
         }
         for output in lit {
+            // A light that blinks says that a press was not taken.
+            guard case .light(let panel, let button) = wiring.outputs[output].role,
+                await running?.engine.answer(panel: panel) == PanelAnswer(button: button)
+            else { continue }
             guard let index = unanswered.removeValue(forKey: output) else {
                 fail("a light answered where nobody had pressed")
                 return

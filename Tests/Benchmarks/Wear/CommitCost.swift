@@ -92,10 +92,10 @@ struct CommitCost {
     }
 
     private func press(_ number: Int) -> Increments.PressRow {
-        let panel = configuration.panels[abs(number) % configuration.panels.count]
+        let question = configuration.questions[abs(number) % configuration.questions.count]
         return Increments.PressRow(
-            day: TallyDay(boot: 0, index: 20_625), panel: panel.id, question: panel.question.id,
-            option: panel.buttons[0].option, amount: 1)
+            day: TallyDay(boot: 0, index: 20_625), panel: question.panels[0], question: question.id,
+            option: question.options[0].id, amount: 1)
     }
 
     private func upsert(_ increments: Increments, in database: SQLiteConnection) throws {

@@ -88,7 +88,8 @@ struct PlaceDayTests {
         _ = run.machine.takeActions()
         run.change(4, true, at: 1)
         run.machine.advance(to: PlaceRun.at(1.02))
-        let press = PlaceMachine.Press(panel: 0, button: 1, time: PlaceRun.at(1))
+        let press = PlaceMachine.Press(
+            panel: 0, button: 1, time: PlaceRun.at(1), question: "again", option: "no")
         #expect(run.machine.takeActions() == [.takePress(press)])
         #expect(run.machine.today.presses == [0])
         let row = run.machine.row(for: press)
@@ -99,9 +100,13 @@ struct PlaceDayTests {
                     day: TallyDay(boot: 0, index: day), panel: "panel", question: "again", option: "no", amount: 1))
         run.machine.pressTaken(press, at: PlaceRun.at(1.05))
         #expect(run.machine.today.presses == [1])
-        #expect(run.machine.takeActions() == [.setOutput(1, on: true), .setOutput(2, on: true)])
+        #expect(run.machine.takeActions() == [.setOutput(1, on: true), .setOutput(2, on: true), .panelsChanged])
+        #expect(run.machine.answer(panel: 0) == PanelAnswer(button: 1))
         run.advance(to: PlaceRun.at(3))
         #expect(run.machine.takeActions() == [.setOutput(2, on: false), .setOutput(1, on: false)])
+        run.advance(to: PlaceRun.at(6.05))
+        #expect(run.machine.takeActions() == [.panelsChanged])
+        #expect(run.machine.answer(panel: 0) == nil)
     }
 
     @Test("A press that was not taken may be tried again at once, and is not counted")
@@ -110,20 +115,25 @@ struct PlaceDayTests {
         run.change(3, true, at: 1)
         run.change(3, false, at: 1.1)
         run.machine.advance(to: PlaceRun.at(1.2))
-        let first = PlaceMachine.Press(panel: 0, button: 0, time: PlaceRun.at(1))
+        let first = PlaceMachine.Press(
+            panel: 0, button: 0, time: PlaceRun.at(1), question: "again", option: "yes")
         #expect(run.machine.takeActions().contains(.takePress(first)))
-        run.machine.pressNotTaken(first)
-        run.change(3, true, at: 1.3)
-        run.machine.advance(to: PlaceRun.at(1.4))
-        let second = PlaceMachine.Press(panel: 0, button: 0, time: PlaceRun.at(1.3))
-        #expect(run.machine.takeActions() == [.takePress(second)])
+        run.machine.pressNotTaken(first, at: PlaceRun.at(1.2))
+        #expect(run.machine.answer(panel: 0) == PanelAnswer(button: 0, refusal: .notSaved))
+        run.change(3, true, at: 1.5)
+        run.machine.advance(to: PlaceRun.at(1.6))
+        var second = first
+        second.time = PlaceRun.at(1.5)
+        #expect(run.machine.takeActions().contains(.takePress(second)))
         #expect(run.machine.today.presses == [0] && run.machine.today.misuse == [0])
     }
 
     @Test("A press of an undated boot has the day of that boot")
     func undatedPress() {
         let run = PlaceRun(utc: nil)
-        let row = run.machine.row(for: .init(panel: 0, button: 0, time: PlaceRun.at(2 * 86_400 + 5)))
+        let row = run.machine.row(
+            for:
+                .init(panel: 0, button: 0, time: PlaceRun.at(2 * 86_400 + 5), question: "again", option: "yes"))
         #expect(row.day == TallyDay(boot: 7, index: 2))
         #expect(row.option == "yes")
     }

@@ -1,6 +1,6 @@
 extension ConfigurationMistakeTests {
     /// At least one of every kind of mistake.
-    static let mistakes: [OneMistake] = files + places + controllers + sessions + doors + panels + resets
+    static let mistakes: [OneMistake] = files + places + controllers + sessions + doors + panels + questions + resets
 
     private static let files = [
         OneMistake("[device]", "[devise]", "devise", "did you mean device?"),
@@ -55,7 +55,8 @@ extension ConfigurationMistakeTests {
         OneMistake("\"Europe/Oslo\"", "\"../Oslo\"", "place.time_zone", "not a name of a time zone"),
         OneMistake("\"Europe/Oslo\"", "2", "place.time_zone", "found the number 2"),
         OneMistake(
-            "[\"nb\", \"en\"]", "[\"nb\", \"de\"]", "place.languages[1]", "found \"de\"; allowed are nb, nn, en"),
+            "[\"nb\", \"en\"]", "[\"nb\", \"de\"]", "place.languages[1]",
+            "found \"de\"; allowed are nb, nn, en; a further language is a file, such as /etc/tunet/languages/de.toml"),
         OneMistake("[\"nb\", \"en\"]", "[\"nb\",\n  \"en\",\n§  \"nb\"]", "place.languages[2]", "twice"),
         OneMistake("[\"nb\", \"en\"]", "[]", "place.languages", "empty list"),
         OneMistake("[\"nb\", \"en\"]", "\"nb\"", "place.languages", "allowed is a list"),
@@ -216,7 +217,7 @@ extension ConfigurationMistakeTests {
         OneMistake("\"sat\", \"sun\"", "\"sat\", \"sat\"", "occupancy_reset[1].weekdays[1]", "twice"),
         OneMistake(
             "\"sun\"]\nat = \"05:00\"", "\"sun\", \"fri\"]\n§at = \"04:00\"", "occupancy_reset[1].at",
-            "the time of occupancy_reset[0] in line 76; allowed is one reset at a time"),
+            "the time of occupancy_reset[0] in line 102; allowed is one reset at a time"),
         OneMistake(
             "[[occupancy_reset]]\nweekdays = [\"sat\", \"sun\"]\nat = \"05:00\"\nto = 8", "", "occupancy_reset",
             "reach back 3 days; allowed are 2 days, which is correction_days"
@@ -229,31 +230,63 @@ extension ConfigurationMistakeTests {
     private static let panels = [
         OneMistake("id = \"panel\"", "id = \"front\"", "panel[0].id", "the id of door[0] in line 39"),
         OneMistake("lockout = \"3 s\"", "lockout = \"100 ms\"", "panel[0].lockout", "from \"500 ms\" to \"1 min\""),
-        OneMistake("lockout = \"3 s\"", "light_time = \"1 min\"", "panel[0].light_time", "from \"200 ms\" to \"10 s\""),
+        OneMistake(
+            "lockout = \"3 s\"", "light_time = \"200 ms\"", "panel[0].light_time", "from \"500 ms\" to \"10 s\""),
         OneMistake("lockout = \"3 s\"", "stuck_time = \"1 h\"", "panel[0].stuck_time", "from \"2 s\" to \"10 min\""),
         OneMistake("buzzer = { line", "buzzer = { bias = \"disabled\", line", "panel[0].buzzer.bias", "unknown key"),
         OneMistake(
-            "{ nb = \"Vafler?\", en = \"Waffles?\" }", "{ nb = \"Vafler?\" }", "panel[0].question.text.en",
-            "in each language of the place"),
+            "[[panel.button]]\nline = { line = \"NO\" }", "", "panel[0].button",
+            "found 2 buttons, 1 of them for answers; allowed are 2 to 6"
+        ).at("[[panel.button]]"),
+        OneMistake("calls = true", "calls = 1", "panel[0].button[2].use.calls", "allowed are true, false").at("use = "),
         OneMistake(
-            "{ nb = \"Vafler?\", en = \"Waffles?\" }", "\"Vafler?\"", "panel[0].question.text", "found \"Vafler?\""),
+            "line = { line = \"HELP\" }",
+            "line = { line = \"HELP2\" }\nuse = { id = \"hjelp\", text = { nb = \"Hjelp\", en = \"Help\" } }\n"
+                + "[[panel.button]]\nline = { line = \"HELP\" }",
+            "panel[0].button[3].use.id", "with other words"
+        ).at("use = { id = \"hjelp\", calls"),
+    ]
+
+    private static let questions = [
+        OneMistake(
+            "{ nb = \"Vafler?\", en = \"Waffles?\" }", "{ nb = \"Vafler?\" }", "question[0].text.en",
+            "in each language of the place"),
+        OneMistake("{ nb = \"Vafler?\", en = \"Waffles?\" }", "\"Vafler?\"", "question[0].text", "found \"Vafler?\""),
         OneMistake(
             "{ nb = \"Ja\", en = \"Yes\" }", "{ nb = \"Ja\", en = \"Yes\", fr = \"Oui\" }",
-            "panel[0].button[0].text.fr", "allowed are nb, nn, en"),
+            "question[0].option[0].text.fr", "allowed are nb, nn, en"),
+        OneMistake("id = \"nei\"", "id = \"ja\"", "question[0].option[1].id", "the id of question[0].option[0]"),
+        OneMistake("symbol = \"happy\"", "symbol = \"joyful\"", "question[0].option[0].symbol", "very-happy, happy"),
+        OneMistake("symbol = \"happy\"", "symbol = \"\"", "question[0].option[0].symbol", "1 to 4 characters"),
+        OneMistake("id = \"vaffel\"", "id = \"hjelp\"", "question[0].id", "the id of a button's use"),
         OneMistake(
-            "option = \"nei\"", "option = \"ja\"", "panel[0].button[1].option", "the option of panel[0].button[0]"),
+            "id = \"vaffel\"", "id = \"vaffel\"\n§panels = [\"hall\"]", "question[0].panels[0]", "found \"hall\""),
         OneMistake(
-            "[[panel.button]]\noption = \"nei\"\ntext = { nb = \"Nei\", en = \"No\" }\nline = { line = \"NO\" }", "",
-            "panel[0].button", "found 1 button; allowed are 2 to 6"
-        ).at("[[panel.button]]"),
+            "id = \"vaffel\"", "id = \"vaffel\"\n§panels = [\"panel\", \"panel\"]", "question[0].panels[1]", "twice"),
+        OneMistake("until = \"2026-11-15\"", "until = \"2026-11-01\"", "question[0].until", "before the first day"),
+        OneMistake("from = \"2026-11-02\"", "from = 2026-11-02", "question[0].from", "such as \"2026-11-02\""),
+        OneMistake("from = \"2026-11-02\"", "from = \"2026-11-31\"", "question[0].from", "such as \"2026-11-02\""),
         OneMistake(
-            "line = { line = \"NO\" }",
-            "line = { line = \"NO\" }\n[[panel]]\nid = \"b\"\nname = \"B\"\nquestion.id = \"vaffel\"\n"
-                + "question.text = { nb = \"Vafler?\", en = \"Waffles?\" }\n"
-                + "button = [{ option = \"a\", text = { nb = \"A\", en = \"A\" }, line = { line = \"A\" } },"
-                + "{ option = \"b\", text = { nb = \"B\", en = \"B\" }, line = { line = \"B\" } }]",
-            "panel[1].question.id", "the very same question"
-        ).at("question.id"),
+            "[[question.option]]\nid = \"nei\"\ntext = { nb = \"Nei\", en = \"No\" }", "", "question[0].option",
+            "found 1 option; allowed are 2 to 6"
+        ).at("[[question.option]]"),
+        OneMistake(
+            "[[question.option]]\nid = \"nei\"",
+            "[[question.option]]\nid = \"tja\"\ntext = { nb = \"Tja\", en = \"Perhaps\" }\n[[question.option]]\nid = \"nei\"",
+            "question[0].option", "at most 2, as many as the panel"
+        ).at("[[question.option]]"),
+        OneMistake(
+            "[[message]]",
+            "[[question]]\nid = \"ny\"\nfrom = \"2026-11-15\"\ntext = { nb = \"Ny?\", en = \"New?\" }\n"
+                + "option = [{ id = \"a\", text = { nb = \"A\", en = \"A\" } }, "
+                + "{ id = \"b\", text = { nb = \"B\", en = \"B\" } }]\n[[message]]",
+            "question[1].from", "one question a day"
+        ).at("from = \"2026-11-15\""),
+        OneMistake("id = \"ferie\"", "id = \"Ferie\"", "message[0].id", "a-z, 0-9 and -"),
+        OneMistake("until = \"2026-12-31\"", "untill = \"2026-12-31\"", "you_said[0].untill", "did you mean until?"),
+        OneMistake("language_time = \"20 s\"", "language_time = \"1 s\"", "kiosk.language_time", "from \"5 s\""),
+        OneMistake("dim_to = \"08:00\"", "", "kiosk.dim_to", "needed is a time").at("[kiosk]"),
+        OneMistake("touch = true", "touch = \"yes\"", "kiosk.touch", "allowed are true, false"),
     ]
 }
 

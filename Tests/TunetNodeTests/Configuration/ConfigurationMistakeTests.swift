@@ -90,7 +90,7 @@ struct ConfigurationMistakeTests {
         #expect(
             error.mistakes.map { "\($0.line) \($0.key)" } == [
                 "4 place.time_zone", "12 device.page_prot", "17 release.epsilon", "30 session[0].to",
-                "47 door[1].sensor", "73 panel[0].button[1].text.fr", "73 panel[0].button[1].text.en",
+                "47 door[1].sensor", "83 question[0].option[1].text.fr", "83 question[0].option[1].text.en",
             ], "\(error)")
     }
 

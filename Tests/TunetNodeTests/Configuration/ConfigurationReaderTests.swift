@@ -52,20 +52,50 @@ struct ConfigurationReaderTests {
             read.doors == [
                 Door(id: "front", name: "Hoveddøra", sensor: front), Door(id: "back", name: "Bakdøra", sensor: back),
             ])
-        let yes = Button(
-            option: "ja", text: LocalizedText(["nb": "Ja", "en": "Yes"]),
-            line: InputLine(.name("YES"), activeLow: true),
-            led: OutputLine(.name("YES_LED")))
-        let no = Button(
-            option: "nei", text: LocalizedText(["nb": "Nei", "en": "No"]), line: InputLine(.name("NO")))
         #expect(
             read.panels == [
                 Panel(
                     id: "panel", name: "Panelet",
-                    question: Question(id: "vaffel", text: LocalizedText(["nb": "Vafler?", "en": "Waffles?"])),
-                    buttons: [yes, no], parameters: PanelParameters(lockout: .seconds(3)),
+                    buttons: [
+                        Button(
+                            line: InputLine(.name("YES"), activeLow: true), led: OutputLine(.name("YES_LED"))),
+                        Button(line: InputLine(.name("NO"))),
+                        Button(
+                            line: InputLine(.name("HELP")),
+                            use: FixedUse(
+                                id: "hjelp", text: LocalizedText(["nb": "Hjelp", "en": "Help"]), calls: true)),
+                    ], parameters: PanelParameters(lockout: .seconds(3)),
                     buzzer: OutputLine(.name("BUZZER"), activeLow: true))
             ])
+    }
+
+    @Test("Questions have their period, panels and options, and the screen what it shows")
+    func questions() throws {
+        let read = try ConfigurationReader.read(toml: ConfigurationSample.text, file: "sted.toml")
+        #expect(
+            read.questions == [
+                Question(
+                    id: "vaffel", panels: ["panel"], text: LocalizedText(["nb": "Vafler?", "en": "Waffles?"]),
+                    options: [
+                        Option(id: "ja", text: LocalizedText(["nb": "Ja", "en": "Yes"]), symbol: "happy"),
+                        Option(id: "nei", text: LocalizedText(["nb": "Nei", "en": "No"])),
+                    ], from: CivilDate("2026-11-02"), until: CivilDate("2026-11-15"))
+            ])
+        #expect(
+            read.messages == [
+                Message(
+                    id: "ferie", text: LocalizedText(["nb": "God jul!", "en": "Merry Christmas!"]),
+                    from: CivilDate("2026-12-24"))
+            ])
+        #expect(
+            read.promises == [
+                Promise(
+                    said: LocalizedText(["nb": "Mer kaffe.", "en": "More coffee."]),
+                    did: LocalizedText(["nb": "Mer kaffe!", "en": "More coffee!"]), until: CivilDate("2026-12-31"))
+            ])
+        #expect(
+            read.kiosk
+                == Kiosk(showsToday: true, isTouchable: true, languageTime: .seconds(20), dim: (from: 1260, to: 480)))
     }
 
     @Test("Exits are released if the place says so, and a year may have a lower ceiling")
@@ -123,15 +153,26 @@ struct ConfigurationReaderTests {
         #expect(try ConfigurationReader.read(toml: toml, file: "a").uplink?.collectorURL == url)
     }
 
-    @Test("Two panels may ask the very same question")
-    func sameQuestion() throws {
-        let start = try #require(ConfigurationSample.text.range(of: "[[panel]]"))
-        let end = try #require(ConfigurationSample.text.range(of: "[[occupancy_reset]]"))
-        let second = ConfigurationSample.text[start.lowerBound..<end.lowerBound]
-            .replacingOccurrences(of: "id = \"panel\"", with: "id = \"panel-2\"")
-            .replacingOccurrences(of: "line = \"", with: "line = \"B_")
+    @Test("A question is asked by all panels that have buttons for answers, unless it names some")
+    func askingPanels() throws {
+        let second = """
+            [[panel]]
+            id = "panel-2"
+            name = "B"
+            button = [{ line = { line = "B1" } }, { line = { line = "B2" } }]
+            [[panel]]
+            id = "klokke"
+            name = "C"
+            [[panel.button]]
+            line = { line = "B3" }
+            use = { id = "hjelp", calls = true, text = { nb = "Hjelp", en = "Help" } }
+            """
         let read = try ConfigurationReader.read(toml: ConfigurationSample.text + "\n" + second, file: "a")
-        #expect(read.panels.map(\.question).count == 2)
+        #expect(read.questions[0].panels == ["panel", "panel-2"])
+        let named = ConfigurationSample.text.replacingOccurrences(
+            of: "[[question]]", with: "[[question]]\npanels = [\"panel-2\"]")
+        #expect(try ConfigurationReader.read(toml: named + "\n" + second, file: "a").questions[0].panels == ["panel-2"])
+        #expect(read.uses.map(\.id) == ["hjelp"], "the same use on two panels is one")
     }
 
     @Test(

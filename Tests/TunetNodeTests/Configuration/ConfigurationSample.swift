@@ -63,18 +63,44 @@ enum ConfigurationSample {
         name = "Panelet"
         lockout = "3 s"
         buzzer = { line = "BUZZER", active = "low" }
-        [panel.question]
-        id = "vaffel"
-        text = { nb = "Vafler?", en = "Waffles?" }
         [[panel.button]]
-        option = "ja"
-        text = { nb = "Ja", en = "Yes" }
         line = { line = "YES", active = "low" }
         led = { line = "YES_LED" }
         [[panel.button]]
-        option = "nei"
-        text = { nb = "Nei", en = "No" }
         line = { line = "NO" }
+        [[panel.button]]
+        line = { line = "HELP" }
+        use = { id = "hjelp", calls = true, text = { nb = "Hjelp", en = "Help" } }
+
+        [[question]]
+        id = "vaffel"
+        from = "2026-11-02"
+        until = "2026-11-15"
+        text = { nb = "Vafler?", en = "Waffles?" }
+        [[question.option]]
+        id = "ja"
+        symbol = "happy"
+        text = { nb = "Ja", en = "Yes" }
+        [[question.option]]
+        id = "nei"
+        text = { nb = "Nei", en = "No" }
+
+        [[message]]
+        id = "ferie"
+        from = "2026-12-24"
+        text = { nb = "God jul!", en = "Merry Christmas!" }
+
+        [[you_said]]
+        until = "2026-12-31"
+        said = { nb = "Mer kaffe.", en = "More coffee." }
+        did = { nb = "Mer kaffe!", en = "More coffee!" }
+
+        [kiosk]
+        shows_today = true
+        touch = true
+        language_time = "20 s"
+        dim_from = "21:00"
+        dim_to = "08:00"
 
         [[occupancy_reset]]
         weekdays = ["mon", "tue", "wed", "thu", "fri"]

@@ -1,0 +1,87 @@
+import Hummingbird
+import NIOCore
+import ServiceLifecycle
+
+/// What one screen is told, as server-sent events: the page's changing part whenever it has changed, and one language after
+/// the other.
+struct KioskStream {
+    let source: any KioskSource
+    var language: String
+    /// Whether the language has been chosen.
+    let stays: Bool
+    private var sent = ""
+
+    init(source: any KioskSource, language: String, stays: Bool) {
+        self.source = source
+        self.language = language
+        self.stays = stays
+    }
+
+    /// Returns when the screen has gone, or the service ends.
+    @concurrent
+    mutating func run(_ changes: AsyncStream<Void>, to writer: inout any ResponseBodyWriter) async throws {
+        // After a restart of the service the screen tries again soon.
+        try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
+        let turns = Turns(changes)
+        try await send(to: &writer)
+        let first = await source.kiosk()
+        for await turn in turns.stream(every: first.languageTime).cancelOnGracefulShutdown() {
+            if case .language = turn {
+                let status = await source.kiosk()
+                // Nobody should lose the line that he is reading.
+                if !stays, status.panels.allSatisfy({ $0.answer == nil }) { language = following(in: status.languages) }
+                // A comment now and then finds out that a screen has gone.
+                try await writer.write(ByteBuffer(string: ":\n\n"))
+            }
+            try await send(to: &writer)
+        }
+    }
+
+    private func following(in languages: [String]) -> String {
+        guard let index = languages.firstIndex(of: language) else { return languages.first ?? language }
+        return languages[(index + 1) % languages.count]
+    }
+
+    @concurrent
+    private mutating func send(to writer: inout any ResponseBodyWriter) async throws {
+        let main = KioskPage(await source.kiosk(), language: language).main
+        guard main != sent else { return }
+        sent = main
+        let lines = main.split(separator: "\n", omittingEmptySubsequences: false).map { "data: \($0)\n" }
+        try await writer.write(ByteBuffer(string: "event: main\n\(lines.joined())\n"))
+    }
+
+    /// Changes, and the beats of a clock.
+    private struct Turns {
+        enum Turn: Sendable { case change, language }
+
+        let changes: AsyncStream<Void>
+
+        init(_ changes: AsyncStream<Void>) {
+            self.changes = changes
+        }
+
+        func stream(every pause: Duration) -> AsyncStream<Turn> {
+            let (stream, continuation) = AsyncStream<Turn>.makeStream(bufferingPolicy: .bufferingNewest(2))
+            let changes = changes
+            let task = Task {
+                await withTaskGroup(of: Void.self) { group in
+                    group.addTask {
+                        for await _ in changes { continuation.yield(.change) }
+                    }
+                    group.addTask {
+                        while !Task.isCancelled {
+                            try? await Task.sleep(for: pause)
+                            continuation.yield(.language)
+                        }
+                    }
+                    await group.next()
+                    group.cancelAll()
+                }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in task.cancel() }
+            return stream
+        }
+    }
+}
