@@ -1,6 +1,6 @@
 import Glibc
 import TunetCore
-package import TunetLocal
+import TunetLocal
 
 extension EngineStatus {
     /// The page for volunteers as the configuration wants it.
