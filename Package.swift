@@ -36,6 +36,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CTunetGPIO", dependencies: ["CLibgpiod"]),
         .target(name: "CTunetProcess"),
+        .target(name: "CTunetSQLite", dependencies: ["CSQLite"]),
         // ncursesw is loaded when a terminal is opened, and only its header is needed here.
         .target(name: "CTunetTerminal"),
 
@@ -46,7 +47,7 @@ let package = Package(
             dependencies: ["TunetCore", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "TunetLog", dependencies: [.product(name: "Logging", package: "swift-log")]),
         .target(name: "TunetGPIO", dependencies: ["CTunetGPIO"]),
-        .target(name: "TunetSQLite", dependencies: ["CSQLite"]),
+        .target(name: "TunetSQLite", dependencies: ["CSQLite", "CTunetSQLite"]),
         .target(name: "TunetStore", dependencies: ["TunetCore", "TunetWire", "TunetSQLite"]),
         .target(
             name: "TunetUplink",
@@ -151,7 +152,7 @@ let package = Package(
         .testTarget(name: "TunetCoreTests", dependencies: ["TunetCore", "TunetTestSupport"]),
         .testTarget(name: "TunetWireTests", dependencies: ["TunetWire", "TunetTestSupport"]),
         .testTarget(name: "TunetGPIOTests", dependencies: ["TunetGPIO"]),
-        .testTarget(name: "TunetSQLiteTests", dependencies: ["TunetSQLite"]),
+        .testTarget(name: "TunetSQLiteTests", dependencies: ["TunetCore", "TunetSQLite"]),
         .testTarget(
             name: "TunetStoreTests",
             dependencies: ["TunetCore", "TunetWire", "TunetSQLite", "TunetStore", "TunetTestSupport"]),

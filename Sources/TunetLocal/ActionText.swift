@@ -122,6 +122,7 @@ package struct ActionText: Sendable {
                 ["faults": .text(known.map { "\($0.source.map { $0 + " " } ?? "")\($0.kind)" }.joined(separator: ", "))]
             )
         case .alreadyAcknowledged: say("action.problem.already_acknowledged")
+        case .onlyByTest: say("action.problem.only_by_test")
         case .noPanel(let id, let known):
             say("action.problem.no_panel", ["id": .text(id), "known": .text(known.joined(separator: ", "))])
         case .nothingToTest: say("action.problem.nothing_to_test")
@@ -196,18 +197,33 @@ package struct ActionText: Sendable {
         }.joined(separator: "\n")
     }
 
-    /// What is wrong now, with what `tunet fault acknowledge` wants to know of each.
+    /// Who calls for help, and what is wrong now, with what `tunet fault acknowledge` wants to know of each.
     package func faults(_ status: NodeStatus) -> String {
+        let calls = status.panels.flatMap { self.calls(at: $0) }
         let all =
             status.health.map { (nil as String?, $0) }
             + status.doors.flatMap { door in door.health.map { (door.id as String?, $0) } }
             + status.panels.flatMap { panel in panel.health.map { (panel.id as String?, $0) } }
-        guard !all.isEmpty else { return say("action.list.no_faults") }
+        guard !calls.isEmpty || !all.isEmpty else { return say("action.list.no_faults") }
         let seen = say("action.list.acknowledged")
-        return all.map { source, fault in
+        let faults = all.map { source, fault in
             let mark = fault.acknowledged == true ? " (\(seen))" : ""
             return
                 "\(source.map { "--source \($0) " } ?? "")\(fault.kind)  \(self.fault(fault.kind, of: source))\(mark)"
-        }.joined(separator: "\n")
+        }
+        return (calls + faults).joined(separator: "\n")
+    }
+
+    /// One command ends all calls of a panel.
+    private func calls(at panel: NodeStatus.PanelStatus) -> [String] {
+        guard let calls = panel.calls, !calls.isEmpty else { return [] }
+        let command = "tunet fault acknowledge \(FaultRequest.call) --source \(panel.id)"
+        let lines = calls.map { call in
+            let words: [String: Catalogue.Word] = [
+                "panel": .text(panel.name), "text": .text(call.text), "count": .number(call.minutes),
+            ]
+            return call.minutes == 0 ? say("terminal.call_now", words) : say("terminal.call", words)
+        }
+        return lines + ["  " + say("action.list.end_call", ["command": .text(command)])]
     }
 }

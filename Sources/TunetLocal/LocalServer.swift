@@ -19,10 +19,14 @@ struct LocalServer<Context: RequestContext>: Service where Context.Source == App
     /// Called once requests are answered.
     let whenRunning: @Sendable (any Channel) async -> Void
 
+    /// A browser that has gone without a word, like a telephone that left the network, keeps its connection no longer. An
+    /// answer that goes on, such as the events of a page, is not idle.
+    private static var idleLimit: TimeAmount { .seconds(60) }
+
     func run() async throws {
         let responder = responder
         let logger = logger
-        let server = try HTTPServerBuilder.http1().buildServer(
+        let server = try HTTPServerBuilder.http1(configuration: .init(idleTimeout: Self.idleLimit)).buildServer(
             configuration: ServerConfiguration(
                 address: address,
                 availableConnectionsDelegate: mostConnections.map { MaximumAvailableConnections($0, logger: logger) }),

@@ -18,8 +18,8 @@ package protocol ActionKeeper: Sendable {
     func testLights(_ request: LightTestRequest) async throws(ActionProblem) -> ActionAnswer
 }
 
-/// The volunteers' actions at the control socket. Whoever may open the socket may do them; there is no way to them from the
-/// network or from a browser.
+/// The volunteers' actions at the control socket. Whoever may open the socket may do them. Volunteers do the same in a browser,
+/// behind the PIN of `/frivillig`.
 extension Router {
     /// Largest request in bytes.
     private static var requestLimit: Int { 4096 }
@@ -90,7 +90,8 @@ extension ActionProblem {
         switch self {
         case .notReady, .storeFailed: .serviceUnavailable
         case .notUndone(.unknown), .session(.unknown), .noFault, .noPanel: .notFound
-        case .session(.tooMany), .undated, .notUndone, .alreadyAcknowledged, .nothingToTest, .testRuns: .conflict
+        case .session(.tooMany), .undated, .notUndone, .alreadyAcknowledged, .onlyByTest, .nothingToTest, .testRuns:
+            .conflict
         case .session: .unprocessableContent
         }
     }

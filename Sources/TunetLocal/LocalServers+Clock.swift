@@ -1,8 +1,8 @@
 import Hummingbird
 import NIOCore
 
-/// The clock at the control socket. Whoever may open the socket may set it; there is no way to it from the network or from a
-/// browser.
+/// The clock at the control socket. Whoever may open the socket may set it. Volunteers set it in a browser as well,
+/// behind the PIN of `/frivillig`.
 extension Router {
     /// Largest request in bytes.
     private static var requestLimit: Int { 4096 }

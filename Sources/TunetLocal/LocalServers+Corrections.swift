@@ -14,8 +14,8 @@ package protocol CorrectionKeeper: Sendable {
     func sessionNames() async -> [String: String]
 }
 
-/// Corrections at the control socket. Whoever may open the socket may make them; there is no way to them from the network
-/// or from a browser.
+/// Corrections at the control socket. Whoever may open the socket may make them. Volunteers make them in a browser as
+/// well, behind the PIN of `/frivillig`.
 extension Router {
     /// Largest request in bytes.
     private static var requestLimit: Int { 4096 }

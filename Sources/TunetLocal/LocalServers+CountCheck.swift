@@ -2,8 +2,8 @@ import Hummingbird
 import NIOCore
 import TunetCore
 
-/// The count checks at the control socket. Whoever may open the socket may make them; there is no way to them from the
-/// network or from a browser.
+/// The count checks at the control socket. Whoever may open the socket may make them. Volunteers make them in a
+/// browser as well, behind the PIN of `/frivillig`.
 extension Router {
     /// Largest request in bytes.
     private static var requestLimit: Int { 4096 }

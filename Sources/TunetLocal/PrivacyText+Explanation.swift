@@ -42,10 +42,12 @@ extension PrivacyText {
             [
                 facts.countsPeople ? keptPassages : nil, facts.configuration.panels.isEmpty ? nil : keptPresses,
                 hasActivity ? keptActivity : nil, facts.countsPeople ? keptCorrections : nil,
-                facts.countsPeople ? keptChecks : nil, keptReleases,
+                facts.countsPeople ? keptChecks : nil, say("privacy.explanation.kept_actions"),
+                say("privacy.explanation.kept_sessions"), keptReleases,
                 say("privacy.explanation.kept_account"),
                 facts.countsPeople
                     ? say("privacy.explanation.kept_present") : nil,
+                facts.configuration.uses.contains { $0.calls } ? say("privacy.explanation.kept_calls") : nil,
                 say("privacy.explanation.kept_waiting"),
             ])
     }

@@ -49,7 +49,8 @@ extension PrivacyText {
     private var insider: [String] {
         [
             say("privacy.risk.insider"),
-            say("privacy.risk.insider_measure"),
+            facts.configuration.volunteers.network == .local
+                ? say("privacy.risk.insider_measure_network") : say("privacy.risk.insider_measure"),
             say("privacy.risk.insider_remains"),
         ]
     }

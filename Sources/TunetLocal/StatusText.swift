@@ -2,14 +2,21 @@
 package enum StatusText {
     package static func text(_ status: NodeStatus) -> String {
         var lines = ["\(status.name) (\(status.place)), Tunet \(status.software)"]
+        lines += status.panels.flatMap(calls)
         lines.append("day: \(status.day ?? "unknown, the clock is not trusted yet")")
+        if let clock = status.clock { lines.append("clock source: \(clock.quality ?? "none yet")") }
         lines.append("visits today: \(status.visits) (\(status.visitsLow) to \(status.visitsHigh))")
         if let counted = status.visitsCounted { lines.append("  corrected; the sensors counted \(counted)") }
         if let present = OccupancyText.line(status) { lines.append(present) }
+        if let sessions = status.sessionsToday { lines.append("sessions today: \(self.sessions(sessions))") }
         for door in status.doors { lines += [self.door(door)] + words(door.health, status) }
         lines += countChecks(status.countCheck)
-        for panel in status.panels { lines += [self.panel(panel)] + words(panel.health, status) }
+        for panel in status.panels {
+            lines += [self.panel(panel)] + quietButtons(panel) + words(panel.health, status)
+        }
         lines.append(uplink(status.uplink))
+        if status.uplink.configured { lines.append("last contact: \(status.lastContact ?? "none since the start")") }
+        lines += machine(status)
         if !status.health.isEmpty { lines += ["device: \(health(status.health))"] + words(status.health, status) }
         lines += status.pastHealth.map(past)
         let loss = status.lossDetectable ? "\(status.lostEdges) edges lost" : "loss undetectable"
@@ -45,6 +52,33 @@ package enum StatusText {
         let text = "panel \(panel.id): \(panel.presses) presses, \(panel.misuse) misuse, "
         let state = panel.observing ? "observing" : "not observing"
         return text + state + (panel.health.isEmpty ? "" : "; \(health(panel.health))")
+    }
+
+    /// Whoever waits for somebody.
+    private static func calls(_ panel: NodeStatus.PanelStatus) -> [String] {
+        (panel.calls ?? []).map { call in
+            "call at panel \(panel.id): button \(call.button) “\(call.text)”, \(call.minutes) min ago"
+        }
+    }
+
+    private static func quietButtons(_ panel: NodeStatus.PanelStatus) -> [String] {
+        guard let buttons = panel.quietButtons, !buttons.isEmpty else { return [] }
+        return ["  quiet buttons, which may not work: \(buttons.map { "\($0)" }.joined(separator: ", "))"]
+    }
+
+    private static func sessions(_ sessions: [NodeStatus.SessionToday]) -> String {
+        guard !sessions.isEmpty else { return "none" }
+        return sessions.map { "\($0.name) \($0.from)–\($0.to)\($0.isNow ? " (now)" : "")" }.joined(separator: ", ")
+    }
+
+    private static func machine(_ status: NodeStatus) -> [String] {
+        var lines: [String] = []
+        if let power = status.power { lines.append("power: \(power.underVoltage ? "voltage too low" : "in order")") }
+        if let disk = status.disk {
+            let free = "disk: \(disk.freeMegabytes) of \(disk.totalMegabytes) MB free"
+            lines.append("\(free), \(disk.quotaPercent) % of the quota used")
+        }
+        return lines
     }
 
     private static func uplink(_ uplink: NodeStatus.UplinkStatus) -> String {

@@ -79,22 +79,23 @@ struct VolunteerOverview {
         return html + "</tbody></table>"
     }
 
-    /// The attribute of what the place says in its own first language, whatever that of the page is.
-    private var inPlacesLanguage: String {
-        guard let first = asked.placesLanguage, first != say.code else { return "" }
-        return " lang=\"\(escape(first))\""
-    }
+    private var inPlacesLanguage: String { asked.inPlacesLanguage }
 
     // MARK: - Who calls
+
+    /// Where in a sentence of the page's language the place's own words come (Unicode: object replacement character).
+    private static let gap = "\u{FFFC}"
 
     /// Whoever has pressed a button that calls for a volunteer.
     private var calls: String {
         status.panels.flatMap { panel in (panel.calls ?? []).map { (panel, $0) } }.map { panel, call in
             let words: [String: Catalogue.Word] = [
-                "panel": .text(panel.name), "text": .text(call.text), "count": .number(call.minutes),
+                "panel": .text(panel.name), "text": .text(Self.gap), "count": .number(call.minutes),
             ]
-            let text = call.minutes == 0 ? say("terminal.call_now", words) : say("terminal.call", words)
-            var html = "<div class=\"warning\"><p><strong>\(escape(text))</strong></p>"
+            let sentence = call.minutes == 0 ? say("terminal.call_now", words) : say("terminal.call", words)
+            let button = "<span\(inPlacesLanguage)>\(escape(call.text))</span>"
+            let text = escape(sentence).replacing(Self.gap, with: button)
+            var html = "<div class=\"warning\"><p><strong>\(text)</strong></p>"
             if duties.actions != nil, let visit = asked.visit {
                 html +=
                     "<form method=\"post\" action=\"\(VolunteerPath.acknowledge)\">\(FormState.token(visit.formToken))"
@@ -192,13 +193,23 @@ struct VolunteerOverview {
         var html =
             "<h2 id=\"panels-title\">\(escape(say("volunteers.panels_title")))</h2><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"panels-title\"><table><thead><tr>"
         html +=
-            head("volunteers.question") + head("volunteers.answers") + head("volunteers.state") + "</tr></thead><tbody>"
+            head("volunteers.panel") + head("volunteers.answers") + head("volunteers.state") + "</tr></thead><tbody>"
         for panel in status.panels {
+            // Panels may ask the same.
+            let name = [panel.name, panel.question].compactMap { $0 }.joined(separator: ": ")
             html +=
-                "<tr><th scope=\"row\"\(inPlacesLanguage)>\(escape(panel.question ?? panel.name))</th><td>\(escape(say.number(panel.presses)))</td>"
-            html += "<td>\(state(panel.health, source: panel.id))</td></tr>"
+                "<tr><th scope=\"row\"\(inPlacesLanguage)>\(escape(name))</th><td>\(escape(say.number(panel.presses)))</td>"
+            html += "<td>\(state(panel))</td></tr>"
         }
         return html + "</tbody></table></div>"
+    }
+
+    private func state(_ panel: NodeStatus.PanelStatus) -> String {
+        guard let quiet = panel.quietButtons, !quiet.isEmpty else { return state(panel.health, source: panel.id) }
+        let buttons = say.list(quiet.map { say.number($0) })
+        let words = say("terminal.quiet_buttons", ["buttons": .text(buttons)])
+        return "<div class=\"warning\"><p><span aria-hidden=\"true\">⚠ </span>\(escape(words))</p></div>"
+            + warnings(panel.health, source: panel.id)
     }
 
     /// Empty until a door is checked for the first time.
@@ -251,7 +262,7 @@ struct VolunteerOverview {
         guard !log.isEmpty else { return "" }
         let items = log.prefix(5).map { entry -> String in
             let day = entry.day.map { say.capitalised(say.date(iso: $0)) } ?? say("volunteers.no_date")
-            return "<li>\(escape(day)): \(escape(entry.words))</li>"
+            return "<li>\(escape(day)): <span\(inPlacesLanguage)>\(escape(entry.words))</span></li>"
         }
         return "<h2>\(escape(say("volunteers.latest_title")))</h2><ul>\(items.joined())</ul>"
     }

@@ -1,4 +1,5 @@
 internal import CSQLite
+private import CTunetSQLite
 
 extension SQLiteConnection {
     /// How the write-ahead log is kept between two emptyings.
@@ -12,6 +13,11 @@ extension SQLiteConnection {
         package init(reserved: Int64, most: Int64) {
             self.reserved = reserved
             self.most = most
+        }
+
+        /// A file that never stays longer than what is reserved.
+        package init(reserved: Int64) {
+            self.init(reserved: reserved, most: reserved)
         }
     }
 
@@ -41,6 +47,32 @@ extension SQLiteConnection {
         }
         guard let log = LogFile(of: handle) else { return }
         let size = try log.size()
+        do {
+            try Self.putZeros(into: log, size: size)
+        } catch {
+            // Who begins anew on what is left must not bring it back.
+            try? execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            throw error
+        }
+        if size > space.most {
+            // Only now: the blocks that a shorter file leaves are out of reach, with all that they hold.
+            try execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            try? log.writeZeros(at: 0, count: Int(space.reserved))
+            try? log.sync()
+        } else if size < space.reserved {
+            // A full disk leaves a log that grows with its commits, as far as it can.
+            try? log.writeZeros(at: size, count: Int(space.reserved - size))
+            try? log.sync()
+        }
+    }
+
+    /// Whether the log has grown beyond what is reserved, and is to be emptied soon.
+    package func isLogFull(_ space: LogSpace) throws -> Bool {
+        guard let log = LogFile(of: handle) else { return false }
+        return try log.size() > space.reserved
+    }
+
+    private static func putZeros(into log: LogFile, size: Int64) throws(SQLiteError) {
         if try !log.isZero(at: 0, count: Self.headerSize) {
             try log.writeZeros(at: 0, count: Self.headerSize)
             try log.sync()
@@ -53,16 +85,19 @@ extension SQLiteConnection {
             isTouched = true
         }
         if isTouched { try log.sync() }
-        if size > space.most {
-            // Only now: the blocks that a shorter file leaves are out of reach, with all that they hold.
-            try execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            try? log.writeZeros(at: 0, count: Int(space.reserved))
-            try? log.sync()
-        } else if size < space.reserved {
-            // A full disk leaves a log that grows with its commits, as far as it can.
-            try? log.writeZeros(at: size, count: Int(space.reserved - size))
-            try? log.sync()
-        }
+    }
+
+    /// The file system of ``LogBeginning/onZeros``; the name is nil, which is the system's own, if it can't be had.
+    static let zeroedLog = ZeroedLog()
+}
+
+/// The name that SQLite knows it by stays where it is for as long as the program runs.
+@safe
+struct ZeroedLog: Sendable {
+    nonisolated(unsafe) let name: UnsafePointer<CChar>?
+
+    fileprivate init() {
+        unsafe name = tunet_sqlite_register_zeroed_log()
     }
 }
 

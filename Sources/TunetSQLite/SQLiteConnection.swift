@@ -17,6 +17,14 @@ package final class SQLiteConnection {
         case memory
     }
 
+    /// How the write-ahead log of a database is begun anew.
+    package enum LogBeginning: Sendable {
+        /// As SQLite does it by itself, over what the log held before.
+        case anywhere
+        /// On zeros only: nothing but ``emptyLog(_:)`` ever writes the log back. That spares an fsync.
+        case onZeros
+    }
+
     /// How many prepared statements are kept at most; beyond that, all that are kept are thrown away.
     package static let cacheLimit = 64
 
@@ -27,9 +35,12 @@ package final class SQLiteConnection {
     ///   - path: of the file. Always taken as a path, also when it looks like a URI or another of SQLite's special
     ///     names.
     ///   - mode: see ``Mode``.
+    ///   - log: see ``LogBeginning``. With `onZeros`, `wal_autocheckpoint` is off.
     ///   - busyTimeout: how long a call waits for another connection before it throws `busy`.
     /// - Throws: `cantOpen` and others. A file that is no database is noticed with the first statement only.
-    package init(path: String, mode: Mode, busyTimeout: Duration = .seconds(5)) throws(SQLiteError) {
+    package init(
+        path: String, mode: Mode, log: LogBeginning = .anywhere, busyTimeout: Duration = .seconds(5)
+    ) throws(SQLiteError) {
         guard mode == .memory || (!path.isEmpty && !path.utf8.contains(0)) else {
             throw SQLiteError(.cantOpen, message: "“\(path)” is no path of a database")
         }
@@ -37,7 +48,8 @@ package final class SQLiteConnection {
         if mode == .readWriteCreate { Self.makePrivateFile(at: name) }
         let access = mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
         var pointer: OpaquePointer?
-        let status = unsafe sqlite3_open_v2(name, &pointer, access | SQLITE_OPEN_NOMUTEX, nil)
+        let system = unsafe log == .onZeros ? Self.zeroedLog.name : nil
+        let status = unsafe sqlite3_open_v2(name, &pointer, access | SQLITE_OPEN_NOMUTEX, system)
         guard let pointer = unsafe pointer else {
             throw SQLiteError(.other, extendedCode: status, message: "There is no memory for a database connection")
         }
@@ -51,6 +63,7 @@ package final class SQLiteConnection {
         }
         unsafe sqlite3_extended_result_codes(pointer, 1)
         unsafe sqlite3_busy_timeout(pointer, Self.milliseconds(busyTimeout))
+        if log == .onZeros { unsafe sqlite3_wal_autocheckpoint(pointer, 0) }
     }
 
     /// Runs any number of statements, separated by semicolons. For schemas and pragmas: nothing is kept, rows are thrown

@@ -57,8 +57,11 @@ package actor Store {
         try database.datedBoots(zone: zone)
     }
 
-    package func commit(_ increments: Increments) throws {
+    /// - Returns: whether the log is full now, which is to be scrubbed when nobody waits.
+    @discardableResult
+    package func commit(_ increments: Increments) throws -> Bool {
         try database.commit(increments)
+        return try database.isLogFull
     }
 
     package func today(_ day: CivilDate) throws -> Today {
@@ -200,9 +203,9 @@ package actor Store {
         try database.ledger()
     }
 
-    /// Of the latest week or month of which anything was released; nil before.
+    /// See ``StoreDatabase/shownVisits()``.
     package func shownVisits() throws -> ShownVisits? {
-        try database.shownVisits(epsilon: configuration.release.epsilon)
+        try database.shownVisits()
     }
 
     /// What the yearly ceiling has stopped.

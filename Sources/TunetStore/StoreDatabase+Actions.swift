@@ -5,7 +5,8 @@ import TunetSQLite
 ///
 /// Nothing in it may outlive what it is about: what a correction has changed goes with the release of the day that was
 /// corrected, and that a count check was made on a day goes with the release of that day, because the sums of the check stay,
-/// and are dated by their month only.
+/// and are dated by their month only. That somebody knew of a silent door, or of entries and exits that do not agree, goes with
+/// it too: it says something exact of who came.
 extension StoreDatabase {
     /// The id that was given last: an id is never given twice, so that nobody undoes another action than he has seen.
     private static let idKey = "action_id"
@@ -126,7 +127,9 @@ extension StoreDatabase {
 
     /// All rows are written anew: the bytes of one that has become shorter, or has moved to another page, must not stay.
     private func forgetActions(before first: Int64) throws {
-        let isOver = first == .max ? "0" : "kind = 'count_check' AND coalesce(day, 0) < \(first)"
+        // That a door was silent says that nobody came.
+        let exact = "(kind = 'count_check' OR kind = 'acknowledged' AND detail IN ('silent', 'imbalance'))"
+        let isOver = first == .max ? "0" : "\(exact) AND coalesce(day, 0) < \(first)"
         let holds = "amount IS NOT NULL AND coalesce(about, 0) < \(first)"
         guard try database.first("SELECT 1 FROM action WHERE \(isOver) OR \(holds)", map: { try $0.int(0) }) != nil
         else { return }

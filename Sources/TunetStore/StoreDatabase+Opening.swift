@@ -92,7 +92,7 @@ extension StoreDatabase {
             // SQLite would take it for a new database, and delete the log that belonged to the old one.
             throw SQLiteError(.corrupt, message: "the file is empty or missing, and its log is not")
         }
-        let database = try SQLiteConnection(path: files.path, mode: .readWriteCreate)
+        let database = try SQLiteConnection(path: files.path, mode: .readWriteCreate, log: .onZeros)
         database.keepLogAtClose(true)
         try database.execute(
             "PRAGMA locking_mode = EXCLUSIVE; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
@@ -230,7 +230,7 @@ extension StoreDatabase {
             try checkBookkeeping(of: database)
         }
         // All that was brought back went through the log.
-        try database.emptyLog(SQLiteConnection.LogSpace(reserved: 0, most: 0))
+        try database.emptyLog(SQLiteConnection.LogSpace(reserved: 0))
         return restored
     }
 }

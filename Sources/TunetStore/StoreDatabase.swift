@@ -51,6 +51,11 @@ package final class StoreDatabase {
         try reporting { try database.emptyLog(StoreSchema.log) }
     }
 
+    /// Whether the log has outgrown its place, and is to be scrubbed before its bin is over.
+    var isLogFull: Bool {
+        get throws { try reporting { try database.isLogFull(StoreSchema.log) } }
+    }
+
     /// Says that everything was written, so that the next opening need not check the file. Call it last.
     package func close() throws {
         try reporting { try set("clean", 1) }

@@ -14,16 +14,15 @@ enum StoreSchema {
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA secure_delete = ON;
-        PRAGMA wal_autocheckpoint = 100;
         PRAGMA journal_size_limit = -1;
         PRAGMA foreign_keys = OFF;
         PRAGMA temp_store = MEMORY;
         PRAGMA cache_size = -512;
         """
 
-    /// The log is written over and over in the same place. `wal_autocheckpoint` pages of it, each with its 24 bytes, stay
-    /// within what is reserved.
-    static let log = SQLiteConnection.LogSpace(reserved: 65_536, most: 262_144)
+    /// The log is written over and over in the same place. It is written back when its bin is over, and not by a commit,
+    /// for which somebody at a panel would wait; so it has room for a bin in which hundreds press.
+    static let log = SQLiteConnection.LogSpace(reserved: 262_144)
 
     /// Statements that lead from each version to the next one, the first from an empty file. Never changed once released;
     /// only added to.

@@ -57,14 +57,18 @@ struct ActionsUndo: AsyncParsableCommand {
 struct FaultCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fault",
-        abstract: "Show what is wrong now, and say that it has been seen.",
+        abstract: "Show who calls for help and what is wrong now, and say that it has been seen.",
         discussion: """
+            Whoever has pressed a button that calls for help is shown first, until somebody says that they have been there. No \
+            log keeps it.
+
             A fault that has been acknowledged is shown as known until it is over. Nothing else changes: time that can't be \
             observed stays out of the coverage. When the same fault begins again, it is new.
 
             tunet fault
             tunet fault acknowledge blocked --source front
             tunet fault undo blocked --source front
+            tunet fault acknowledge call --source panel
             """,
         subcommands: [FaultList.self, FaultAcknowledge.self, FaultUndo.self],
         defaultSubcommand: FaultList.self)
@@ -72,7 +76,7 @@ struct FaultCommand: AsyncParsableCommand {
 
 struct FaultList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Show what is wrong now.",
+        commandName: "list", abstract: "Show who calls for help and what is wrong now.",
         discussion: "“tunet status” says what to do about it.")
 
     @OptionGroup var service: ServiceOptions
@@ -88,13 +92,13 @@ struct FaultOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The id of the door or panel; none for the device itself.", valueName: "id"))
     var source: String?
 
-    @Argument(help: "What is wrong, as “tunet fault” names it.")
+    @Argument(help: "What is wrong, as “tunet fault” names it; of somebody who calls for help: call.")
     var kind: String
 }
 
 struct FaultAcknowledge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "acknowledge", abstract: "Say that a fault has been seen.")
+        commandName: "acknowledge", abstract: "Say that a fault has been seen, or that somebody has gone to a call.")
 
     @OptionGroup var options: FaultOptions
 

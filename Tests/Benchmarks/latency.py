@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """From the edge of a button to its light: how long, with a card on which every fsync takes 50 ms.
 
-The service runs natively with people at a stand-in for libgpiod (pressing.c), once with nobody in the door and once with
-somebody who walks through it every ten seconds, whose counts go to the card as well. The median is judged, and that no
-press goes without its light.
+The service runs natively with people at a stand-in for libgpiod (pressing.c): at one place nobody is in the door, at the
+other somebody walks through it every half minute, whose counts go to the card as well. Both are measured at the same time.
+The data are in memory, so that an fsync takes what it is said to take. Judged is the share of the presses that have their
+light in time, and that none goes without. A press during which the machine itself stood still says nothing of the service;
+those are counted apart.
 
     latency.py [--tunet PATH] [--presses N] [--fsync MS]
 """
 
 import argparse
+import concurrent.futures
 import os
 import signal
 import subprocess
@@ -17,6 +20,9 @@ import tempfile
 import time
 
 BOUND_MS = 100
+SHARE = 0.999
+# A press is set aside if the machine has stood still for so long within it.
+STILL_MS = 5
 HERE = os.path.dirname(os.path.abspath(__file__))
 PANELS = 6
 
@@ -41,7 +47,7 @@ def configuration(folder):
 
 
 def measure(arguments, library, walk_ms):
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
         os.mkdir(f"{folder}/data", 0o700)
         with open(f"{folder}/config.toml", "w", encoding="utf-8") as file:
             file.write(configuration(folder))
@@ -59,10 +65,12 @@ def measure(arguments, library, walk_ms):
                 if service.poll() is not None or time.monotonic() > deadline:
                     sys.exit("latency.py: the service did not start:\n" + open(log, encoding="utf-8").read())
                 time.sleep(0.05)
+            # What a start has to write of its own.
+            time.sleep(3)
             open(go, "w", encoding="ascii").close()
-            deadline = time.monotonic() + 60 + arguments.presses * 1.0
+            deadline = time.monotonic() + 60 + arguments.presses * 2.0
             while True:
-                lines = open(result, encoding="ascii").read().split()
+                lines = open(result, encoding="ascii").read().splitlines()
                 if lines and lines[-1] == "end":
                     break
                 if service.poll() is not None or time.monotonic() > deadline:
@@ -71,7 +79,25 @@ def measure(arguments, library, walk_ms):
         finally:
             service.send_signal(signal.SIGTERM)
             service.wait(timeout=30)
-    return lines[:-1]
+    return [line.split() for line in lines[:-1]]
+
+
+def judge(name, answers):
+    """Prints what was measured; returns whether it is what was asked."""
+    lost = sum(answer == "lost" for answer, _ in answers)
+    sound = sorted(float(answer) for answer, still in answers if answer != "lost" and float(still) < STILL_MS)
+    if len(sound) < len(answers) / 2:
+        print(f"FAIL  edge to light, {name}: the machine stood still in {len(answers) - len(sound)} of {len(answers)} presses")
+        return False
+    within = sum(time <= BOUND_MS for time in sound) / len(sound)
+    good = lost == 0 and within >= SHARE
+    print(
+        f"{'pass' if good else 'FAIL'}  edge to light, {name}: {100 * within:.2f} % of {len(sound)} presses within "
+        f"{BOUND_MS} ms (>= {100 * SHARE} %), {lost} lost; median {sound[len(sound) // 2]:.1f} ms, "
+        f"99 % {sound[int(0.99 * len(sound))]:.1f} ms, slowest {', '.join(f'{time:.1f}' for time in sound[-3:])} ms; "
+        f"{len(answers) - lost - len(sound)} presses in which the machine stood still are set aside",
+        flush=True)
+    return good
 
 
 def main():
@@ -85,30 +111,16 @@ def main():
     if not version.startswith("1."):
         print(f"skipped: the stand-in knows libgpiod 1.6, and this is {version or 'none'}; Tests/System measures as well")
         return 0
-    failed = False
+    places = (("nobody in the door", 0), ("somebody every 30 s", 30_000))
     with tempfile.TemporaryDirectory() as folder:
         library = f"{folder}/pressing.so"
         subprocess.run(
             [os.environ.get("CC", "cc"), "-O2", "-shared", "-fPIC", "-pthread", "-o", library, f"{HERE}/pressing.c"],
             check=True)
-        for name, walk_ms in (("nobody in the door", 0), ("somebody every 10 s", 10_000)):
-            answers = measure(arguments, library, walk_ms)
-            lost = answers.count("lost")
-            times = sorted(float(answer) for answer in answers if answer != "lost")
-            if not times:
-                sys.exit("latency.py: no press was answered")
-            at = lambda share: times[min(len(times) - 1, int(share * len(times)))]
-            bad = lost > 0 or at(0.5) > BOUND_MS
-            failed |= bad
-            within = sum(time <= BOUND_MS for time in times) / len(times)
-            print(
-                f"{'FAIL' if bad else 'pass'}  edge to light, {name}: median {at(0.5):.1f} ms (<= {BOUND_MS}), "
-                f"{lost} of {len(answers)} lost", flush=True)
-            # Not reached yet: the article Panel says what stands in the way.
-            print(
-                f"      within {BOUND_MS} ms: {100 * within:.2f} %, asked are 99.9 %; 99 % {at(0.99):.1f} ms, "
-                f"99.9 % {at(0.999):.1f} ms, slowest {times[-1]:.1f} ms", flush=True)
-    return 1 if failed else 0
+        with concurrent.futures.ThreadPoolExecutor() as both:
+            answers = list(both.map(lambda place: measure(arguments, library, place[1]), places))
+    # Not a generator: each is said, also after a failure.
+    return 0 if all([judge(name, of_place) for (name, _), of_place in zip(places, answers)]) else 1
 
 
 if __name__ == "__main__":

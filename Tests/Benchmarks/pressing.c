@@ -1,7 +1,8 @@
 /*
  * The stand-in of standin.c with people: fingers press the buttons of several panels, and somebody walks through the door. It
  * measures the time from the edge of a button, as its stamp says it, to the moment at which its light is switched on. Every
- * fsync and fdatasync takes as long as on a slow card.
+ * fsync and fdatasync takes as long as on a slow card. Beside each time stands how long the machine itself stood still within
+ * it, as a thread that wants to wake up each millisecond has seen it.
  *
  *   cc -O2 -shared -fPIC -pthread -o pressing.so pressing.c
  *   LD_PRELOAD=./pressing.so TUNET_PRESSES=1000 TUNET_RESULT=FILE tunet run --config FILE
@@ -58,6 +59,21 @@ static double milliseconds(struct timespec from, struct timespec to) {
 static void pause_ms(long ms) {
     struct timespec time = {ms / 1000, ms % 1000 * 1000000};
     nanosleep(&time, NULL);
+}
+
+/* Milliseconds that the machine has stood still since the start. */
+static _Atomic double stood_still;
+
+static void *watch_machine(void *nothing) {
+    struct timespec before = now();
+    for (;;) {
+        pause_ms(1);
+        struct timespec after = now();
+        double late = milliseconds(before, after) - 1;
+        if (late > 2) stood_still = stood_still + late;
+        before = after;
+    }
+    return nothing;
 }
 
 /* MARK: Lines */
@@ -127,6 +143,7 @@ static void *walk(void *nothing) {
 
 static bool press(unsigned int button, FILE *result) {
     unsigned int light = FIRST_LIGHT + button;
+    double stood_before = stood_still;
     struct timespec down = change(FIRST_BUTTON + button, true);
     struct timespec limit;
     clock_gettime(CLOCK_REALTIME, &limit);
@@ -136,8 +153,9 @@ static bool press(unsigned int button, FILE *result) {
     while (code == 0 && milliseconds(down, lit_at[light]) < 0) code = pthread_cond_timedwait(&lit, &mutex, &limit);
     struct timespec on = lit_at[light];
     pthread_mutex_unlock(&mutex);
-    if (milliseconds(down, on) >= 0) fprintf(result, "%.3f\n", milliseconds(down, on));
-    else fprintf(result, "lost\n");
+    if (milliseconds(down, on) >= 0) fprintf(result, "%.3f", milliseconds(down, on));
+    else fprintf(result, "lost");
+    fprintf(result, " %.3f\n", stood_still - stood_before);
     fflush(result);
     pause_ms(15);
     change(FIRST_BUTTON + button, false);
@@ -149,15 +167,17 @@ static void *live(void *nothing) {
     FILE *result = path == NULL ? NULL : fopen(path, "w");
     if (result == NULL || go == NULL) return nothing;
     while (access(go, F_OK) != 0) pause_ms(50);
-    pthread_t walker;
+    pthread_t walker, watcher;
     pthread_create(&walker, NULL, walk, NULL);
+    pthread_create(&watcher, NULL, watch_machine, NULL);
+    long rest_ms = number("TUNET_REST_MS", 400);
     long presses = number("TUNET_PRESSES", 100), buttons = number("TUNET_BUTTONS", 12);
     for (long i = 0; i < presses; i++) {
         struct timespec begin = now();
         /* One panel after the other, so that none is in its lock-out; and each time the other button. */
         press((unsigned int)((i * 2 + i / (buttons / 2) % 2) % buttons), result);
         /* Not in step with anything. */
-        double rest = 120 + (double)(i * 29 % 23) - milliseconds(begin, now());
+        double rest = (double)(rest_ms + i * 29 % 97) - milliseconds(begin, now());
         if (rest > 0) pause_ms((long)rest);
     }
     fprintf(result, "end\n");

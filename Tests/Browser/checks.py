@@ -18,6 +18,7 @@ CONTRAST = 7
 PAINT_LIMIT = 300  # milliseconds
 SIZE_LIMIT = 60_000  # bytes
 LOADS = 10
+REFUSED = 422  # HTTP status of a form with mistakes
 REDUCED = ("prefers-reduced-motion", "reduce")
 
 # Every rule, and what it demands. The self-test shows a broken page for each.
@@ -54,7 +55,9 @@ class Subject:
     target: float = 24  # CSS pixels, the least width and height of what is pressed
     is_paper: bool = False  # for printing: a file without a server
     sheets: int | None = None
-    thorough: bool = True  # else only what another language can change
+    thorough: bool = True  # else without the slow checks of what is the same in each language
+    timed: bool = True  # whether the first paint is measured
+    sends: str | None = None  # the form that is sent first; what is looked at is the refusal
     cookies: list = field(default_factory=list)
     reloads: bool = False  # without a script
 
@@ -84,6 +87,8 @@ class Examination:
         if self.subject.cookies:
             page.call("Network.setCookies", {"cookies": self.subject.cookies})
         page.open(self.subject.url)
+        if self.subject.sends:
+            page.send(self.subject.sends)
         page.run(self._script + "\n;0")
         return page
 
@@ -100,7 +105,7 @@ class Examination:
             self.printed: {"print", "overflow"},
         }
         if not self.subject.thorough:
-            for part in (self.colours, self.still, self.printed):
+            for part in (self.colours, self.still):
                 del parts[part]
         for part, looks in parts.items():
             if looks & set(rules):
@@ -113,8 +118,7 @@ class Examination:
                 self.picture(page, label)
                 self.layout(page, label)
                 self.pressed(page, label)
-                if self.subject.thorough or width < 500:
-                    self.accessible(page, label)
+                self.accessible(page, label)
 
     # Layout
 
@@ -266,7 +270,9 @@ class Examination:
             f"asked for {r['url']}" for r in page.requests.values()
             if not r["url"].startswith(("data:", "blob:")) and (
                 r["url"] != self.subject.url if self.subject.is_paper else not r["url"].startswith(own + "/"))])
-        self.note("policy", "", [f"the console says: {text}" for text in page.complaints])
+        # That a form was refused is what the browser complains of then.
+        self.note("policy", "", [f"the console says: {text}" for text in page.complaints
+                                 if not (self.subject.sends and f"status of {REFUSED}" in text)])
         if self.subject.is_paper:
             size = os.path.getsize(self.subject.url.removeprefix("file://"))
         else:
@@ -277,7 +283,7 @@ class Examination:
         self.size = size
 
     def _policy(self, document):
-        if document.get("status") != 200:
+        if document.get("status") != (REFUSED if self.subject.sends else 200):
             self.note("policy", "", [f"the page answered {document.get('status')}"])
         rules = {part.split()[0]: part.split()[1:] for part in
                  document.get("headers", {}).get("content-security-policy", "").split(";") if part.split()}

@@ -173,6 +173,15 @@ class Page:
             self.browser.pump(end - time.monotonic(), f"load of {url}")
         return self
 
+    def send(self, selector, timeout=20):
+        """Sends a form as it stands, and waits until the page that answers has loaded whole."""
+        self._forget()
+        self.run(f"document.querySelector({json.dumps(selector)}).requestSubmit()")
+        end = time.monotonic() + timeout
+        while not self.loaded:
+            self.browser.pump(end - time.monotonic(), f"page after the form {selector}")
+        return self
+
     def document(self):
         """The request of the page itself."""
         return next((r for r in self.requests.values() if r.get("type") == "Document"), {})

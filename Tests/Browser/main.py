@@ -11,8 +11,8 @@ import time
 import selftest
 from checks import RULES, Examination, Subject
 from devtools import Browser, BrowserError
-from pages import PAGES
-from places import ROOT, Demo, Trouble, log_in, paper, status
+from pages import ALL, PAGES
+from places import ROOT, Demo, Samples, Trouble, log_in, paper, status, test_lights
 
 
 def main():
@@ -28,11 +28,17 @@ def main():
             options.screenshots = os.path.abspath(options.screenshots)
         rows = [row for row in PAGES if not options.only or row.name in options.only]
         demo = Demo(options.tunet, folder, options.weeks)
+        samples = None
         try:
             demo.wait()
+            if any(row.source == "sample" for row in rows):
+                samples = Samples(demo.addresses["place"], ALL)
+                demo.addresses["sample"] = samples.address
             findings, subjects = gather(rows, demo, options.tunet, folder)
             findings += examine(subjects, axe, options)
         finally:
+            if samples:
+                samples.stop()
             demo.stop()
     for rule in RULES:
         for name, finding in findings:
@@ -63,6 +69,7 @@ def gather(rows, demo, tunet, folder):
     if any(row.needs_pin and row.exists for row in rows):
         with Browser() as browser:
             cookies = log_in(browser, demo.addresses["place"], demo.pin)
+            test_lights(browser, demo.addresses["place"], cookies)
     for row in rows:
         for language in row.languages:
             path = row.path.format(language=language)
@@ -73,8 +80,9 @@ def gather(rows, demo, tunet, folder):
             if row.exists:
                 subjects.append(Subject(
                     row.name, url, language, target=row.target, is_paper=row.source == "paper", sheets=row.sheets,
-                    cookies=cookies if row.needs_pin else [], reloads=row.reloads_without_script,
-                    thorough=language == row.languages[0] or row.source == "paper"))
+                    cookies=cookies if row.needs_pin else [], reloads=row.reloads_without_script, sends=row.sends,
+                    thorough=language == row.languages[0] or row.source == "paper",
+                    timed=language == row.languages[0] and row.source != "sample" and row.sends is None))
             elif (answer := status(url)) != 404:
                 findings.append((f"{row.name} ({language})", (
                     "policy", "", f"{path} is there now (it answers {answer}): say so in Tests/Browser/pages.py")))
@@ -102,7 +110,7 @@ def examine(subjects, axe, options):
         examinations = [e for found in pool.map(part, [subjects[0::2], subjects[1::2]]) for e in found]
     with Browser() as browser:
         for examination in examinations:
-            if not examination.subject.thorough:
+            if not examination.subject.timed:
                 continue
             examination.browser = browser
             times = examination.paint()

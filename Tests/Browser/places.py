@@ -1,4 +1,4 @@
-"""What serves the pages: demos of Tunet in each language, papers that Tunet writes, and a server for broken pages."""
+"""What serves the pages: the demo of Tunet, papers that Tunet writes, and a server for copies and for broken pages."""
 
 import http.server
 import os
@@ -71,14 +71,19 @@ def log_in(browser, address, pin):
     with browser.page() as page:
         page.open(address + "/frivillig/inn")
         page.run(f"document.querySelector('input[name=pin]').value = '{pin}'")
-        page.loaded = False
-        page.run("document.querySelector('main form').requestSubmit()")
-        end = time.monotonic() + 20
-        while not page.loaded:
-            page.browser.pump(end - time.monotonic(), "page after the PIN")
+        page.send("main form")
         if page.run("location.pathname") != "/frivillig":
             raise Trouble(f"The PIN {pin} of the demo did not open the page for volunteers.")
         return page.call("Network.getCookies")["cookies"]
+
+
+def test_lights(browser, address, cookies):
+    """Does what a volunteer does, so that the log has something to show, in the words of the place."""
+    with browser.page() as page:
+        page.call("Network.setCookies", {"cookies": cookies})
+        page.open(address + "/frivillig/lys").send("main form")
+        if page.run("document.querySelector('.said') === null"):
+            raise Trouble("The demo did not test its lights.")
 
 
 def status(url):
@@ -90,8 +95,75 @@ def status(url):
         return error.code
 
 
+class Samples:
+    """The page beside the panel in states that pass within seconds, or that the demo does not reach.
+
+    They are copies of what the demo showed, with its style sheet and its policy, and without the script, which would follow
+    the demo out of the state.
+    """
+
+    def __init__(self, address, languages):
+        self._address = address
+        self._languages = languages
+        plain = self._pages()
+        # Two presses one after the other: the panel takes the first, and refuses the second.
+        states = {"taken": self._pressed("taken"), "refused": self._pressed("refused"),
+                  "dim": {language: self._dim(page, language) for language, page in plain.items()}}
+        served = {"kiosk.css": {"html": self._read("/kiosk.css")[0], "type": "text/css; charset=utf-8"}}
+        for state, pages in states.items():
+            for language, page in pages.items():
+                served[f"kiosk-{state}-{language}"] = {"html": self._still(page), "policy": self._policy}
+        self._site = Site(served)
+        self.address = self._site.address
+
+    def stop(self):
+        self._site.stop()
+
+    def _read(self, path, form=None):
+        """The text at an address and its policy; a form is sent."""
+        try:
+            with urllib.request.urlopen(self._address + path, form, timeout=20) as answer:
+                return answer.read().decode(), answer.headers["Content-Security-Policy"]
+        except OSError as error:
+            raise Trouble(f"{path} of the demo can't be read: {error}") from error
+
+    def _pages(self):
+        pages = {}
+        for language in self._languages:
+            pages[language], self._policy = self._read(f"/kiosk?lang={language}")
+        return pages
+
+    def _pressed(self, answer):
+        """In each language, just after a press of the first button that was taken or refused."""
+        page, _ = self._read("/kiosk")
+        panel = re.search(r'name="panel" value="([^"]+)"', page)
+        button = re.search(r'name="button" value="(\d+)"', page)
+        if not (panel and button):
+            raise Trouble("The demo's page beside the panel has no button to press.")
+        for _ in range(6):
+            self._read("/kiosk/press", f"panel={panel.group(1)}&button={button.group(1)}".encode())
+            pages = self._pages()
+            if all(f'class="option {answer}"' in page for page in pages.values()):
+                return pages
+            # Longer than the lock-out, or at once within it.
+            time.sleep(3 if answer == "taken" else 0)
+        raise Trouble(f"No press at the demo's page beside the panel was {answer}.")
+
+    @staticmethod
+    def _dim(page, language):
+        """As the service marks it at night (KioskPage.swift); the demo has no hours at which its screen is dim."""
+        day = ["<body data-live=", f'<main id="kiosk" lang="{language}">']
+        if any(page.count(mark) != 1 for mark in day):
+            raise Trouble("The page beside the panel is no longer made as the tests know it: see Samples in places.py.")
+        return page.replace(day[0], '<body class="dim" data-live=').replace(day[1], day[1][:-1] + ' data-dim="1">')
+
+    @staticmethod
+    def _still(page):
+        return re.sub(r"<script\b.*?</script>|<noscript>.*?</noscript>", "", page, flags=re.S)
+
+
 class Site:
-    """Serves pages from memory, on loopback, for the self-test."""
+    """Serves pages from memory, on loopback: copies, and those of the self-test."""
 
     POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; base-uri 'none'; form-action 'self'"
 
@@ -105,7 +177,7 @@ class Site:
                 time.sleep(page.get("delay", 0))
                 body = page["html"].encode()
                 self.send_response(200)
-                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Type", page.get("type", "text/html; charset=utf-8"))
                 self.send_header("Content-Length", str(len(body)))
                 if policy := page.get("policy", Site.POLICY):
                     self.send_header("Content-Security-Policy", policy)

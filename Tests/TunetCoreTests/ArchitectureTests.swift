@@ -9,7 +9,7 @@ struct ArchitectureTests {
         "TunetCore": [],
         "TunetWire": ["TunetCore", "CZlib"],
         "TunetGPIO": ["CTunetGPIO"],
-        "TunetSQLite": ["CSQLite"],
+        "TunetSQLite": ["CSQLite", "CTunetSQLite"],
         "TunetStore": ["TunetCore", "TunetWire", "TunetSQLite"],
         "TunetUplink": ["TunetCore", "TunetWire"],
         "TunetLocal": ["TunetCore"],
@@ -26,7 +26,9 @@ struct ArchitectureTests {
         ],
         "tunet": ["TunetNode"],
         "tunet-collector": ["TunetCollector"],
-        "CTunetGPIO": [], "CTunetProcess": [], "CTunetTerminal": [], "CLibgpiod": [], "CSQLite": [], "CZlib": [],
+        "CTunetGPIO": [], "CTunetProcess": [], "CTunetSQLite": ["CSQLite"], "CTunetTerminal": [], "CLibgpiod": [],
+        "CSQLite": [],
+        "CZlib": [],
     ]
 
     /// Modules of others that only some of ours may import.

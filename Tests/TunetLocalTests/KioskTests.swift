@@ -186,16 +186,33 @@ struct KioskTests {
                 size += text.utf8.count
             }
             #expect(size < 60_000, "\(size) bytes")
-            // Without a script one language follows the other, unless somebody has chosen.
+            // Without a script one language follows the other, and again when nobody has touched a chosen one for a while.
             let turning = try await Self.get(root + "/kiosk?lang=nn&turn=1").1
             #expect(turning.contains("content=\"600;url=/kiosk?lang=en&amp;turn=1\""))
             let chosen = try await Self.get(root + "/kiosk?lang=nn").1
-            #expect(chosen.contains("<html lang=\"nn\">") && chosen.contains("content=\"600\""))
+            #expect(chosen.contains("<html lang=\"nn\">") && chosen.contains("content=\"120;url=/kiosk\""))
+            #expect(chosen.contains("/kiosk/live?lang=nn&amp;stay=1\"") && !turning.contains("stay=1"))
             #expect(try await Self.get(root + "/kiosk?lang=xx").1.contains("<html lang=\"nb\">"))
             for path in ["/kiosk", "/kiosk/live", "/kiosk.js"] {
                 #expect(try await Self.get(root + path, host: "elsewhere.example").0.status.code == 421)
             }
         }
+    }
+
+    @Test("A chosen language stays for a while, however fast the others follow, and then one follows the other again")
+    func chosen() {
+        let status = Self.status { $0.languageTime = .seconds(5) }
+        var stream = KioskStream(source: TestKiosk(status), language: "nn", stays: true)
+        #expect(stream.pause(status) == KioskPage.choiceTime)
+        // Not while somebody is told something.
+        stream.follow(Self.status { $0.panels[0].answer = PanelAnswer(button: 1) })
+        #expect(stream.language == "nn" && stream.stays)
+        stream.follow(status)
+        #expect(stream.language == "en" && !stream.stays)
+        stream.follow(status)
+        #expect(stream.language == "nb")
+        let turning = KioskStream(source: TestKiosk(status), language: "nn", stays: false)
+        #expect(turning.pause(status) == .seconds(5))
     }
 
     @Test("A change is followed at once, a screen too many is refused, and the service ends with screens open")
@@ -228,7 +245,25 @@ struct KioskTests {
         #expect(kiosk.hub.count == 0)
     }
 
-    private static func press(_ root: String, _ body: String, origin: String? = nil) async throws -> Int {
+    /// Before the next beat of its language, which here is 10 minutes away.
+    @Test("A screen that goes makes room for another one at once", .timeLimit(.minutes(2)))
+    func goes() async throws {
+        let kiosk = TestKiosk(Self.status())
+        try await serving(kiosk) { root in
+            for _ in 0..<6 {
+                let client = HTTPClient(eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton))
+                let answer = try await client.execute(
+                    HTTPClientRequest(url: root + "/kiosk/live"), timeout: .seconds(300))
+                #expect(answer.status == .ok)
+                for try await _ in answer.body { break }
+                try await client.shutdown()
+                while kiosk.hub.count > 0 { await Task.yield() }
+            }
+        }
+    }
+
+    /// - Returns: the status, and where to go on.
+    private static func press(_ root: String, _ body: String, origin: String? = nil) async throws -> String {
         var request = HTTPClientRequest(url: root + "/kiosk/press")
         request.method = .POST
         request.body = .bytes(ByteBuffer(string: body))
@@ -238,33 +273,47 @@ struct KioskTests {
         let client = HTTPClient(
             eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
         let answer = try await client.execute(request, timeout: .seconds(300))
-        if answer.status == .seeOther { #expect(answer.headers.first(name: "Location") == "/kiosk?lang=nn&turn=1") }
         try await client.shutdown()
-        return Int(answer.status.code)
+        return ([String(answer.status.code)] + answer.headers["Location"]).joined(separator: " ")
     }
 
     @Test("A finger on the screen is a press, where the place has allowed it and the page is its own")
     func touch() async throws {
         let kiosk = TestKiosk(Self.status { $0.isTouchable = true })
         try await serving(kiosk) { root in
-            #expect(
-                try await Self.get(root + "/kiosk").1.contains("<button class=\"option\" name=\"button\" value=\"1\">"))
-            let code1 = try await Self.press(root, "panel=panel&lang=nn&button=1", origin: root)
-            #expect(code1 == 303)
+            let page = try await Self.get(root + "/kiosk").1
+            #expect(page.contains("<button class=\"option\" name=\"button\" value=\"1\">"))
+            #expect(!page.contains("name=\"stay\""))
+            let taken = try await Self.press(root, "panel=panel&lang=nn&button=1", origin: root)
+            #expect(taken == "303 /kiosk?lang=nn&turn=1")
+            // A language that was chosen is so for another while.
+            #expect(try await Self.get(root + "/kiosk?lang=nn").1.contains("name=\"stay\" value=\"1\""))
+            let chosen = try await Self.press(root, "panel=panel&lang=nn&stay=1&button=1")
+            #expect(chosen == "303 /kiosk?lang=nn")
+            let scripted = try await Self.press(root, "panel=panel&button=1&script=1")
+            #expect(scripted == "204")
             for bad in [
                 "", "panel=panel", "panel=other&button=1", "panel=panel&button=9", "panel=panel&button=x", "=&=&&",
             ] {
-                let code2 = try await Self.press(root, bad)
-                #expect(code2 == 400, "\(bad)")
+                // The script is told; without one there must be a way back from what is there no more.
+                let plain = try await Self.press(root, bad)
+                #expect(plain == "303 /kiosk", "\(bad)")
+                let told = try await Self.press(root, bad + "&script=1")
+                #expect(told == "400", "\(bad)")
             }
-            #expect(
-                try await Self.press(root, "panel=panel&lang=nn&button=1", origin: "http://elsewhere.example") == 403)
-            let code3 = try await Self.press(root, String(repeating: "x", count: 5000))
-            #expect(code3 >= 400)
+            let stale = try await Self.press(root, "panel=panel&lang=nn&button=9")
+            #expect(stale == "303 /kiosk?lang=nn&turn=1")
+            let foreign = try await Self.press(
+                root, "panel=panel&lang=nn&button=1", origin: "http://elsewhere.example")
+            #expect(foreign == "403")
+            let long = try await Self.press(root, String(repeating: "x", count: 5000))
+            #expect(long == "413")
             kiosk.change { $0.isTouchable = false }
-            let code4 = try await Self.press(root, "panel=panel&lang=nn&button=1")
-            #expect(code4 == 403)
+            let untouchable = try await Self.press(root, "panel=panel&lang=nn&button=1")
+            #expect(untouchable == "303 /kiosk?lang=nn&turn=1")
+            let toldUntouchable = try await Self.press(root, "panel=panel&button=1&script=1")
+            #expect(toldUntouchable == "403")
         }
-        #expect(kiosk.touched.withLock { $0 } == ["panel 1"])
+        #expect(kiosk.touched.withLock { $0 } == ["panel 1", "panel 1", "panel 1"])
     }
 }

@@ -69,6 +69,7 @@ struct StatusTests {
                 door front: in 15 (14 to 17), out 11 (11 to 12), observing; half_crossing 3, turn_back 2
                 panel panel: 6 presses, 2 misuse, observing
                 uplink: 1 batches wait, last delivery 2026-11-04
+                last contact: none since the start
                 libgpiod 2.2.1: 0 edges lost
                 """)
     }
@@ -117,6 +118,7 @@ struct StatusTests {
                   En knapp sitter fast (siden kl. 10:15). Prøv å trykke den løs. Hjelper ikke det, be den som \
                 drifter anlegget, om en ny knapp. Svar på panelet telles ikke imens.
                 uplink: 3 batches wait, last delivery none since the start; 8 failures, the last: no answer
+                last contact: none since the start
                 device: store_failed since 09:00
                   Minnekortet tar ikke imot tallene (siden kl. 09:00). De huskes bare så lenge maskinen er på, og \
                 svar på knappene blir ikke tatt imot. Ikke slå av maskinen, men ring den som drifter anlegget.
@@ -125,6 +127,79 @@ struct StatusTests {
                 libgpiod 1.6.3: loss undetectable
                 """)
         #expect(StatusText.text(Fixtures.status { $0.uplink.configured = false }).contains("uplink: none configured"))
+    }
+
+    private static let machine = Fixtures.status { status in
+        status.panels[0].calls = [
+            NodeStatus.CallStatus(button: 2, text: "Jeg trenger hjelp", minutes: 3),
+            NodeStatus.CallStatus(button: 4, text: "Jeg vil vite mer", minutes: 0),
+        ]
+        status.panels[0].quietButtons = [1, 4]
+        status.clock = NodeStatus.TimeStatus(quality: "synchronised", day: "2026-11-05")
+        status.sessionsToday = [
+            NodeStatus.SessionToday(id: "kafe", name: "Seniorkafé", from: "11:00", to: "14:00", isNow: true),
+            NodeStatus.SessionToday(id: "kor", name: "Kor", from: "18:00", to: "20:00", isNow: false),
+        ]
+        status.power = NodeStatus.PowerStatus(underVoltage: false)
+        status.disk = NodeStatus.DiskStatus(freeMegabytes: 812, totalMegabytes: 31_000, quotaPercent: 12)
+        status.lastContact = "2026-11-04"
+    }
+
+    @Test func textOfCallsAndOfTheMachine() {
+        #expect(
+            StatusText.text(Self.machine) == """
+                Tunet (p-7), Tunet 0.1.0
+                call at panel panel: button 2 “Jeg trenger hjelp”, 3 min ago
+                call at panel panel: button 4 “Jeg vil vite mer”, 0 min ago
+                day: 2026-11-05
+                clock source: synchronised
+                visits today: 15 (14 to 17)
+                present now: 4 (3 to 6), reset to 0 at 04:00
+                sessions today: Seniorkafé 11:00–14:00 (now), Kor 18:00–20:00
+                door front: in 15 (14 to 17), out 11 (11 to 12), observing; half_crossing 3, turn_back 2
+                panel panel: 6 presses, 2 misuse, observing
+                  quiet buttons, which may not work: 1, 4
+                uplink: 1 batches wait, last delivery 2026-11-04
+                last contact: 2026-11-04
+                power: in order
+                disk: 812 of 31000 MB free, 12 % of the quota used
+                libgpiod 2.2.1: 0 edges lost
+                """)
+        let other = StatusText.text(
+            Fixtures.status { status in
+                status.clock = NodeStatus.TimeStatus(quality: nil, day: nil)
+                status.sessionsToday = []
+                status.power = NodeStatus.PowerStatus(underVoltage: true)
+                status.uplink.configured = false
+            })
+        for line in ["clock source: none yet", "sessions today: none", "power: voltage too low"] {
+            #expect(other.contains("\n\(line)\n"))
+        }
+        #expect(!other.contains("last contact") && !other.contains("disk"))
+    }
+
+    @Test(
+        "Whoever calls for help comes first among what is wrong, with the command that ends it",
+        arguments: [
+            (
+                "nb", "Panelet: «Jeg trenger hjelp» – for 3 min siden", "Panelet: «Jeg vil vite mer» – nå nettopp",
+                "Når noen har vært der:", "Ingenting er galt nå."
+            ),
+            (
+                "en", "Panelet: “Jeg trenger hjelp” – 3 min ago", "Panelet: “Jeg vil vite mer” – just now",
+                "When somebody has been there:", "Nothing is wrong now."
+            ),
+        ])
+    func faults(_ language: String, _ call: String, _ other: String, _ end: String, _ none: String) {
+        let text = ActionText(languages: [language], names: ActionText.Names(sources: ["front": "Hoveddøra"]))
+        let calls = [call, other, "  \(end) tunet fault acknowledge call --source panel"]
+        #expect(text.faults(Self.machine).split(separator: "\n").map { String($0) } == calls)
+        var status = Self.machine
+        status.doors[0].health = [Fixtures.health("blocked")]
+        let lines = text.faults(status).split(separator: "\n").map { String($0) }
+        #expect(lines.dropLast() == calls[...])
+        #expect(lines.last?.hasPrefix("--source front blocked  Hoveddøra: ") == true)
+        #expect(text.faults(Fixtures.status()) == none)
     }
 
     @Test func whatBeganOnAnotherDayOrBeforeTheStartSaysSo() throws {
@@ -163,8 +238,10 @@ struct StatusTests {
         let doors = try #require(hall["doors"] as? [[String: Any]])
         #expect(doors[0]["presence"] as? [String: Int] == ["times": 3, "minutes": 75])
         #expect(doors[1]["swings"] as? Int == 1 && doors[1]["presence"] == nil && doors[0]["swings"] == nil)
-        #expect(NorwegianText.undirected(Fixtures.motionSensor) == "Bevegelse 3 ganger, 1 t 15 min i alt")
-        #expect(NorwegianText.undirected(Fixtures.leafContact) == "Åpnet 1 gang")
+        #expect(
+            DoorText(say: Catalogue(firstOf: ["nb"])).undirected(Fixtures.motionSensor)
+                == "Bevegelse 3 ganger, 1 t 15 min i alt")
+        #expect(DoorText(say: Catalogue(firstOf: ["nb"])).undirected(Fixtures.leafContact) == "Åpnet 1 gang")
         let html = VolunteerPage.html(status)
         #expect(html.contains("<td colspan=\"2\">Åpnet 1 gang</td>"))
         #expect(!html.contains("passering"))
@@ -268,6 +345,6 @@ struct StatusTests {
         ("2027-05-17", "mandag 17. mai 2027"), ("2026-12-26", "lørdag 26. desember 2026"),
         ("2026-02-30", "2026-02-30"), ("i går", "i går"), ("", ""),
     ]) func daysInNorwegian(_ iso: String, _ wanted: String) {
-        #expect(NorwegianText.day(iso) == wanted)
+        #expect(Catalogue(firstOf: ["nb"]).date(iso: iso) == wanted)
     }
 }

@@ -1,23 +1,27 @@
 import Foundation
 import Testing
+import TunetCore
 import TunetSQLite
 
 @Suite("The log is emptied in place")
 struct SQLiteLogTests {
     private let space = SQLiteConnection.LogSpace(reserved: 16_384, most: 65_536)
 
-    private func withDatabase(_ body: (SQLiteConnection, _ path: String) throws -> Void) throws {
+    private func withDatabase(
+        log: SQLiteConnection.LogBeginning = .anywhere, _ body: (SQLiteConnection, _ path: String) throws -> Void
+    ) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tunet-log-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.path + "/d.sqlite"
-        let database = try SQLiteConnection(path: path, mode: .readWriteCreate)
+        let database = try SQLiteConnection(path: path, mode: .readWriteCreate, log: log)
         try database.execute(
             """
             PRAGMA page_size = 512; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 20;
+            PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
             CREATE TABLE t (a INTEGER PRIMARY KEY, b BLOB);
             """)
+        if log == .anywhere { try database.execute("PRAGMA wal_autocheckpoint = 20") }
         try body(database, path)
     }
 
@@ -31,12 +35,13 @@ struct SQLiteLogTests {
     }
 
     /// What is there after a power cut, whose files are these.
-    private func rows(afterCutOf path: String) throws -> Int {
+    private func rows(afterCutOf path: String, log: Data? = nil) throws -> Int {
         let copy = path + "-copy"
         for suffix in ["", "-wal"] {
             try? FileManager.default.removeItem(atPath: copy + suffix)
             try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
         }
+        if let log { try log.write(to: URL(fileURLWithPath: copy + "-wal")) }
         let database = try SQLiteConnection(path: copy, mode: .readWriteCreate)
         let verdict = try database.first("PRAGMA integrity_check") { try $0.string(0) }
         #expect(verdict == "ok")
@@ -72,6 +77,49 @@ struct SQLiteLogTests {
                 #expect(try log(path).allSatisfy { $0 == 0 })
             }
             #expect(number > 400)
+        }
+    }
+
+    /// A power cut in the midst of the first commits leaves any of the log's sectors as they were, and any others written.
+    @Test func aLogBegunOnZerosSurvivesATornCommit() throws {
+        var random = SeededGenerator(seed: 11)
+        try withDatabase(log: .onZeros) { database, path in
+            var number = 0
+            for _ in 0..<40 {
+                for _ in 0..<Int.random(in: 1...4, using: &random) {
+                    let before = try log(path)
+                    try insert(number, into: database, size: Int.random(in: 1...2000, using: &random))
+                    let after = try log(path)
+                    number += 1
+                    for _ in 0..<8 {
+                        let torn = tornLog(before, after, using: &random)
+                        #expect([number - 1, number].contains(try rows(afterCutOf: path, log: torn)))
+                    }
+                    #expect(try rows(afterCutOf: path) == number)
+                }
+                try database.emptyLog(space)
+            }
+        }
+    }
+
+    private func tornLog(_ before: Data, _ after: Data, using random: inout SeededGenerator) -> Data {
+        var torn = after
+        for start in stride(from: 0, to: after.count, by: 512) where Bool.random(using: &random) {
+            let sector = start..<min(start + 512, after.count)
+            for offset in sector { torn[offset] = offset < before.count ? before[offset] : 0 }
+        }
+        return torn
+    }
+
+    /// SQLite would write the log back by itself after 1000 pages, and nobody would have put zeros into it.
+    @Test func aLogBegunOnZerosIsWrittenBackByNobodyElse() throws {
+        try withDatabase(log: .onZeros) { database, path in
+            #expect(try !database.isLogFull(space))
+            for number in 0..<40 { try insert(number, into: database, size: 20_000) }
+            #expect(try log(path).count > 800_000)
+            #expect(try database.isLogFull(space))
+            try database.emptyLog(space)
+            #expect(try !database.isLogFull(space))
         }
     }
 

@@ -11,6 +11,8 @@ package enum ActionProblem: Error, Sendable, Equatable {
     /// There is no such fault now; these are there.
     case noFault(known: [Fault])
     case alreadyAcknowledged
+    /// What only a test of the lights ends, and what nothing may write down.
+    case onlyByTest
     /// The place has no such panel, but these.
     case noPanel(String, known: [String])
     /// No panel has a light or a buzzer.

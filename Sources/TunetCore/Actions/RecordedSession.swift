@@ -74,8 +74,17 @@ package struct RecordedSession: Sendable, Equatable {
     /// 1 to ``longest`` characters on one line.
     private static func isText(_ text: String) -> Bool {
         (1...longest).contains(text.count) && text.utf8.count <= mostBytes
-            && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f }
+            && text.unicodeScalars.allSatisfy { !isControl($0) }
             && text.contains { !$0.isWhitespace }
+    }
+
+    /// What moves a terminal's cursor, or turns the direction of a line; letters of some scripts need the two joiners.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        case .format: ![0x200C, 0x200D].contains(scalar.value)
+        default: false
+        }
     }
 
     /// Of a text, in UTF-8: a character may be made of many scalars.

@@ -23,9 +23,9 @@ extension PlaceMachine {
         // disk had been told, and is not told now, at once.
         let next = latestClearing.advanced(by: Self.commitDelay)
         if withUndecided {
-            commitDue = next > now ? next : nil
+            commitWanted = next > now ? next : nil
         } else {
-            commitDue = hadTold ? now : next > now ? next : nil
+            commitWanted = hadTold ? now : next > now ? next : nil
         }
         defer { finished = Increments() }
         return finished
@@ -37,7 +37,7 @@ extension PlaceMachine {
         all += finished
         // A store that fails for weeks must not make the memory grow.
         finished = all.merged()
-        commitDue = retry
+        commitWanted = retry
     }
 
     /// Judges an anchor: see ``Timeline/judge(_:)``.

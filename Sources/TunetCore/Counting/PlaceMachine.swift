@@ -89,8 +89,8 @@ package struct PlaceMachine: Sendable {
     package internal(set) var lines: [LineState]
     /// When somebody was clear of a beam the last time, before any debounce.
     var latestClearing = MonotonicInstant.zero
-    /// Nil until something counted waits for its commit.
-    package internal(set) var commitDue: MonotonicInstant?
+    /// When what was counted is to be committed; nil until there is something.
+    var commitWanted: MonotonicInstant?
 
     /// The latest day that anybody knows of, for a boot that has none yet.
     let knownDay: CivilDate?
@@ -157,6 +157,16 @@ package struct PlaceMachine: Sendable {
     /// When the present bin began, as its anchor tells now.
     var binStart: MonotonicInstant {
         MonotonicInstant(nanoseconds: binEnd.nanoseconds - Bin.seconds * 1_000_000_000)
+    }
+
+    /// When to commit; nil while nothing counted waits for it. While a button is going down that is not before it is known
+    /// whether somebody presses, so that the answer need not wait for the commit before, and has it with its own.
+    package var commitDue: MonotonicInstant? {
+        guard var due = commitWanted else { return nil }
+        for panel in panels {
+            if let decision = panel.panel.decisionDue { due = max(due, decision) }
+        }
+        return due
     }
 
     /// When ``advance(to:)`` has something to do, if nothing else happens before.

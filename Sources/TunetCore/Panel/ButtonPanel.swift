@@ -31,6 +31,9 @@ package struct ButtonPanel: Sendable {
         /// For a button with a fixed use.
         var lockedUntil = Int64.min
         var quiet = QuietButton()
+
+        /// Whether its level says nothing of a finger.
+        var isOut: Bool { isStuck || watch.isChattering }
     }
 
     /// A button that is down again after a shorter pause has not been let go.
@@ -67,7 +70,7 @@ package struct ButtonPanel: Sendable {
 
     /// Whether a press now would be taken for an answer, but for the lock-out and for want of a question.
     package var isObserving: Bool {
-        !isUnplugged && !buttons.contains { $0.isStuck || $0.watch.isChattering }
+        !isUnplugged && !buttons.contains { $0.isOut }
     }
 
     /// The question has changed: how many of the buttons for answers stand for an option.
@@ -83,6 +86,14 @@ package struct ButtonPanel: Sendable {
             if let since = button.heldSince, !button.isStuck { earliest = min(earliest, stuckDue(heldSince: since)) }
         }
         return earliest == .max ? nil : MonotonicInstant(nanoseconds: earliest)
+    }
+
+    /// When it is known whether the buttons that are going down now are pressed; nil if none is.
+    package var decisionDue: MonotonicInstant? {
+        let dues = buttons.compactMap { button in
+            button.input.isBecoming(true) && !button.watch.isChattering ? button.input.dueNanoseconds : nil
+        }
+        return dues.max().map { MonotonicInstant(nanoseconds: $0) }
     }
 
     /// One raw edge of one button.
@@ -219,6 +230,7 @@ package struct ButtonPanel: Sendable {
     ) {
         buttons[index].pressedAt = time.nanoseconds
         if let refusal = refusal(of: index, at: time) {
+            if refusal == .testing { noteTried(index, at: now, emit) }
             refuse(index, refusal, pressed: time, at: now, emit)
             return
         }
@@ -230,9 +242,9 @@ package struct ButtonPanel: Sendable {
     private func refusal(of index: Int, at time: MonotonicInstant) -> Refusal? {
         if isTesting { return .testing }
         // A question of which one answer can't be given gets no fair answers. A fixed use stands for itself.
-        if isAnyStuck, !buttons[index].isFixed { return .stuck }
+        if isAnyAnswerMissing, !buttons[index].isFixed { return .stuck }
         let anotherIsDown = buttons.indices.contains { other in
-            other != index && !buttons[other].isStuck
+            other != index && !buttons[other].isOut
                 && (buttons[other].heldSince != nil || buttons[other].input.isBecoming(true))
         }
         if anotherIsDown { return .severalAtOnce }
@@ -267,6 +279,11 @@ package struct ButtonPanel: Sendable {
 
     private var isAnyStuck: Bool { buttons.contains { $0.isStuck } }
 
+    /// Whether an option of the present question can't be chosen.
+    private var isAnyAnswerMissing: Bool {
+        buttons.indices.contains { buttons[$0].isOut && !buttons[$0].isFixed && isOption($0) }
+    }
+
     private var isChattering: Bool { buttons.contains { $0.watch.isChattering } }
 
     /// When it is certain that a button was held for the stuck time: a debounce later.
@@ -294,6 +311,13 @@ package struct ButtonPanel: Sendable {
         if wasQuiet.isEmpty != isQuiet.isEmpty {
             emit(.health(.buttonQuiet, began: wasQuiet.isEmpty, at: now))
         }
+    }
+
+    /// Somebody tests, and has pressed this one.
+    private mutating func noteTried(_ index: Int, at now: MonotonicInstant, _ emit: (PanelEvent) -> Void) {
+        guard buttons[index].quiet.isQuiet else { return }
+        buttons[index].quiet.worked()
+        if quietButtons.isEmpty { emit(.health(.buttonQuiet, began: false, at: now)) }
     }
 
     /// Numbers of the buttons that may be dead.

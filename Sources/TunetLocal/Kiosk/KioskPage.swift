@@ -2,18 +2,28 @@ import TunetCore
 
 /// The page for a screen beside the panel. Its content stands in the HTML; the script only follows what changes.
 struct KioskPage {
+    /// How long a language that somebody has chosen stays when nobody touches the screen. Then one follows the other again:
+    /// whoever comes next may read another one.
+    static let choiceTime: Duration = .seconds(120)
+
     let status: KioskStatus
     let say: Catalogue
+    /// Whether somebody has chosen the language.
+    let isChosen: Bool
 
-    init(_ status: KioskStatus, language: String) {
+    init(_ status: KioskStatus, language: String, isChosen: Bool = false) {
         self.status = status
+        self.isChosen = isChosen
         say = Catalogue(firstOf: [language] + status.languages)
     }
 
-    /// - Parameter next: the language that is shown next, without a script; nil to stay with this one.
+    /// - Parameter next: the language that follows one that is not chosen, without a script; nil if there is no other.
     func html(next: String?) -> String {
         let seconds = max(5, status.languageTime.components.seconds)
-        let refresh = "\(seconds)" + (next.map { ";url=/kiosk?lang=\(escape($0))&amp;turn=1" } ?? "")
+        let refresh =
+            isChosen
+            ? "\(Self.choiceTime.components.seconds);url=/kiosk"
+            : "\(seconds)" + (next.map { ";url=/kiosk?lang=\(escape($0))&amp;turn=1" } ?? "")
         return """
             <!doctype html>
             <html lang="\(escape(say.code))">
@@ -25,7 +35,7 @@ struct KioskPage {
             <script src="/kiosk.js" defer></script>
             <noscript><meta http-equiv="refresh" content="\(refresh)"></noscript>
             </head>
-            <body\(status.isDim ? " class=\"dim\"" : "") data-live="/kiosk/live?lang=\(escape(say.code))\(next == nil ? "&amp;stay=1" : "")">
+            <body\(status.isDim ? " class=\"dim\"" : "") data-live="/kiosk/live?lang=\(escape(say.code))\(isChosen ? "&amp;stay=1" : "")">
             \(main)
             <p id="lost" role="status" hidden>\(escape(say("kiosk.lost")))</p>
             </body>
@@ -61,7 +71,8 @@ struct KioskPage {
             status.isTouchable && !panel.buttons.isEmpty
             ? """
             <form method="post" action="/kiosk/press"><input type="hidden" name="panel" value="\(escape(panel.id))">\
-            <input type="hidden" name="lang" value="\(escape(say.code))">\(list)</form>
+            <input type="hidden" name="lang" value="\(escape(say.code))">\
+            \(isChosen ? "<input type=\"hidden\" name=\"stay\" value=\"1\">" : "")\(list)</form>
             """ : list
         return """
             <section class="panel" id="panel-\(escape(panel.id))" aria-label="\(escape(question))">

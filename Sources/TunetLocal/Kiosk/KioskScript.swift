@@ -5,6 +5,7 @@ enum KioskScript {
         'use strict';
         (function () {
           var body = document.body, lost = document.getElementById('lost'), source = null, silence = 0;
+          var isLoading = false, again = 0;
 
           // Makes one element like another, and touches nothing that is the same.
           function become(now, next) {
@@ -36,6 +37,8 @@ enum KioskScript {
             var next = new DOMParser().parseFromString(html, 'text/html').getElementById('kiosk');
             var now = document.getElementById('kiosk');
             if (!next || !now) { return; }
+            // Another language has followed: the one that was chosen is so no more.
+            if (next.lang !== now.lang) { body.dataset.live = '/kiosk/live?lang=' + next.lang; }
             document.documentElement.lang = next.lang;
             body.classList.toggle('dim', next.dataset.dim === '1');
             become(now, next);
@@ -45,6 +48,7 @@ enum KioskScript {
 
           function heard() {
             clearTimeout(silence);
+            silence = 0;
             lost.hidden = true;
           }
 
@@ -53,11 +57,28 @@ enum KioskScript {
             source.onopen = heard;
             source.addEventListener('main', function (event) { heard(); show(event.data); });
             source.onerror = function () {
-              clearTimeout(silence);
-              silence = setTimeout(function () { lost.hidden = false; }, 3000);
-              // The browser itself tries again, unless it was given an answer that is no stream.
-              if (source.readyState === EventSource.CLOSED) { source.close(); setTimeout(listen, 2000); }
+              // Counted from the first failure, not anew with each.
+              silence = silence || setTimeout(function () { lost.hidden = false; }, 3000);
+              // The browser itself would ask for the language of the start again, and not after an answer that is no stream.
+              source.close();
+              clearTimeout(again);
+              again = setTimeout(listen, 2000);
             };
+          }
+
+          function stays() { return body.dataset.live.endsWith('&stay=1'); }
+
+          // Loads the page anew, in its language. Asks for it first: from a browser's own page of an error is no way back.
+          function load() {
+            var address = '/kiosk?lang=' + document.documentElement.lang + (stays() ? '' : '&turn=1');
+            isLoading = true;
+            fetch(address).then(function (answer) {
+              if (!answer.ok) { throw answer; }
+              location.replace(address);
+            }).catch(function () {
+              lost.hidden = false;
+              setTimeout(load, 2000);
+            });
           }
 
           document.addEventListener('submit', function (event) {
@@ -67,8 +88,14 @@ enum KioskScript {
             var fields = new URLSearchParams();
             fields.set('panel', form.panel.value);
             fields.set(button.name, button.value);
-            fetch(form.getAttribute('action'), { method: 'POST', body: fields, redirect: 'manual' }).catch(function () {
-              lost.hidden = false;
+            fields.set('script', '1');
+            fetch(form.getAttribute('action'), { method: 'POST', body: fields }).then(function (answer) {
+              if (!answer.ok) { throw answer; }
+              // Somebody is there: the language that was chosen is so for another while.
+              if (stays()) { source.close(); clearTimeout(again); listen(); }
+            }).catch(function () {
+              // What was pressed is there no more, or nobody answers.
+              if (!isLoading) { load(); }
             });
           });
 

@@ -17,11 +17,12 @@ extension Router where Context == PageContext {
         get("/kiosk") { request, _ in
             let status = await source.kiosk()
             let chosen = Self.language(of: request, in: status)
-            // Whoever has chosen a language keeps it; otherwise one follows the other.
+            // Whoever has chosen a language keeps it for a while; otherwise one follows the other.
             let isChosen = chosen != nil && request.uri.queryParameters["turn"] == nil
             let language = chosen ?? status.languages.first ?? "nb"
-            let next = isChosen ? nil : Self.following(language, in: status.languages)
-            return Self.answer("text/html; charset=utf-8", KioskPage(status, language: language).html(next: next))
+            let page = KioskPage(status, language: language, isChosen: isChosen)
+            let next = Self.following(language, in: status.languages)
+            return Self.answer("text/html; charset=utf-8", page.html(next: next))
         }
         get("/kiosk.css") { _, _ in Self.answer("text/css; charset=utf-8", KioskStyle.css) }
         get("/kiosk.js") { _, _ in Self.answer("text/javascript; charset=utf-8", KioskScript.js) }
@@ -35,6 +36,8 @@ extension Router where Context == PageContext {
                 headers: [.contentType: "text/event-stream"],
                 body: ResponseBody { writer in
                     var stream = KioskStream(source: source, language: language, stays: stays)
+                    let stop = stream.stop
+                    async let _: Void = request.body.waitForClose(then: stop)
                     try await stream.run(changes, to: &writer)
                     try await writer.finish(nil)
                 })
@@ -42,17 +45,31 @@ extension Router where Context == PageContext {
         post("/kiosk/press") { request, _ in
             try Self.requireOwnOrigin(request)
             let status = await source.kiosk()
-            guard status.isTouchable else { throw HTTPError(.forbidden) }
             let bytes = try await request.body.collect(upTo: Self.requestLimit)
             let fields = Self.fields(of: String(buffer: bytes))
+            guard status.isTouchable else { return Self.refusal(.forbidden, of: fields, in: status) }
             guard let panel = fields["panel"], let button = fields["button"].flatMap({ Int($0) }),
                 status.panels.contains(where: { $0.id == panel && $0.buttons.contains { $0.number == button } })
-            else { throw HTTPError(.badRequest) }
+            else { return Self.refusal(.badRequest, of: fields, in: status) }
             await source.touch(panel: panel, button: button)
-            let language = fields["lang"].flatMap { status.languages.contains($0) ? $0 : nil }
-            return Response(
-                status: .seeOther, headers: [.location: "/kiosk" + (language.map { "?lang=\($0)&turn=1" } ?? "")])
+            // The script follows the answer in its stream.
+            return fields["script"] == nil ? Self.back(from: fields, in: status) : Response(status: .noContent)
         }
+    }
+
+    /// Without a script an error would be a page with no way back; the page as it is now says what can be pressed.
+    private static func refusal(
+        _ code: HTTPResponse.Status, of fields: [String: String], in status: KioskStatus
+    ) -> Response {
+        fields["script"] == nil ? back(from: fields, in: status) : Response(status: code)
+    }
+
+    /// To the page in the language of the press. One that was chosen is chosen for another while: somebody is there.
+    private static func back(from fields: [String: String], in status: KioskStatus) -> Response {
+        let language = fields["lang"].flatMap { status.languages.contains($0) ? $0 : nil }
+        let turn = fields["stay"] == nil ? "&turn=1" : ""
+        return Response(
+            status: .seeOther, headers: [.location: "/kiosk" + (language.map { "?lang=\($0)\(turn)" } ?? "")])
     }
 
     private static func answer(_ type: String, _ text: String) -> Response {

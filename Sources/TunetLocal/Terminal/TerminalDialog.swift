@@ -139,6 +139,7 @@ struct TerminalListDrawing {
         case .check(let id):
             let door = model.checkableDoors.first { $0.id == id }
             return door.map { ([$0.name] + model.words.accuracy($0)).joined(separator: "\n") }
+        case .faults where !(model.status?.callingPanels ?? []).isEmpty: return say("terminal.intro.calls")
         case .faults where !(model.status?.problems ?? []).isEmpty: return say("terminal.intro.faults")
         case .tests where !(model.status?.node.panels ?? []).isEmpty: return say("terminal.intro.tests")
         case .actions(let actions?) where !actions.isEmpty: return say("terminal.intro.actions")
@@ -244,7 +245,9 @@ struct TerminalFormDrawing {
     /// Beside each other if they fit, else one below the other.
     private func choices(_ entry: TerminalForm.Entry, _ width: Int, isFocused: Bool) -> [TerminalLine] {
         let texts = entry.options.map { option in
-            (option == entry.text ? "(•) " : "( ) ") + say("terminal.choice.\(option)")
+            let name =
+                entry.field == .sector ? say("action.sectors.of_\(option)") : say("terminal.choice.\(option)")
+            return (option == entry.text ? "(•) " : "( ) ") + name
         }
         let styles = entry.options.map { option -> TerminalStyle in option == entry.text && isFocused ? .reverse : [] }
         guard texts.reduce(1, { $0 + TerminalWidth.of($1) + 3 }) <= width else {

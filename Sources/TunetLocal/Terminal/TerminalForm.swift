@@ -1,3 +1,5 @@
+import TunetCore
+
 /// A form that is filled in field by field. What is typed stays until it is sent and taken, or until Esc.
 package struct TerminalForm: Sendable, Equatable {
     package enum Purpose: Sendable, Equatable {
@@ -69,7 +71,8 @@ package struct TerminalForm: Sendable, Equatable {
         case .session:
             entries = [
                 Entry(.name), Entry(.day, today), Entry(.from, isOptional: true), Entry(.to, isOptional: true),
-                Entry(.organiser), Entry(.sector), Entry(.counted, isOptional: true),
+                Entry(.organiser), Entry(.sector, options: RecordedSession.Sector.allCases.map(\.rawValue)),
+                Entry(.counted, isOptional: true),
             ]
         }
     }
@@ -112,7 +115,12 @@ package struct TerminalForm: Sendable, Equatable {
 
 extension TerminalForm.Entry {
     fileprivate mutating func choose(_ key: TerminalKey) {
-        guard let index = options.firstIndex(of: text) else { return }
+        guard let index = options.firstIndex(of: text) else {
+            // Nothing has been chosen yet.
+            if [.left, .right, .character(" "), .home].contains(key) { text = options[0] }
+            if key == .end { text = options[options.count - 1] }
+            return
+        }
         switch key {
         case .left: text = options[max(0, index - 1)]
         case .right: text = options[min(options.count - 1, index + 1)]

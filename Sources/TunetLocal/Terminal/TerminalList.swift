@@ -17,7 +17,7 @@ package struct TerminalList: Sendable, Equatable {
         case faults
         case tests
         /// Nil until the service has said.
-        case actions([TerminalAnswer.LoggedAction]?)
+        case actions([ActionList.Entry]?)
     }
 
     package struct Item: Sendable, Equatable {
@@ -74,12 +74,13 @@ extension TerminalModel {
             return checkableDoors.map { TerminalList.Item(id: $0.id, text: "\($0.name): \(checkState($0))") }
         case .check(let id): return checkItems(id)
         case .faults:
-            return (status?.problems ?? []).map { problem in
-                let seen = problem.isAcknowledged ? parenthesis(say("terminal.acknowledged")) : ""
-                let words = words.problem(problem.health)
-                return TerminalList.Item(
-                    id: problem.id, text: "\(problem.name): \(words)\(seen)", isOff: problem.isAcknowledged)
-            }
+            return callItems
+                + (status?.problems ?? []).map { problem in
+                    let seen = problem.isAcknowledged ? parenthesis(say("terminal.acknowledged")) : ""
+                    let words = words.problem(problem.health)
+                    return TerminalList.Item(
+                        id: problem.id, text: "\(problem.name): \(words)\(seen)", isOff: problem.isAcknowledged)
+                }
         case .tests:
             let panels = (status?.node.panels ?? []).map { TerminalList.Item(id: $0.id, text: $0.name) }
             let all = TerminalList.Item(id: "", text: say("terminal.test_all"))
@@ -87,12 +88,12 @@ extension TerminalModel {
         case .actions(let actions):
             return (actions ?? []).map { action in
                 let day = action.day.flatMap { CivilDate($0) }.map { say.day($0, seenOn: today) }
-                let undone = action.undone == true ? parenthesis(say("terminal.undone")) : ""
+                let undone = action.undone ? parenthesis(say("terminal.undone")) : ""
                 return TerminalList.Item(
-                    id: action.id,
+                    id: String(action.id),
                     text: [day.map(say.capitalised), action.words].compactMap { $0 }
                         .joined(separator: ": ") + undone,
-                    isOff: action.canUndo != true)
+                    isOff: !action.canUndo)
             }
         }
     }
@@ -108,6 +109,18 @@ extension TerminalModel {
             }
         }
     }
+
+    /// One item for each panel at which somebody waits: whoever has been there has been there for all of them.
+    private var callItems: [TerminalList.Item] {
+        (status?.callingPanels ?? []).map { panel in
+            let texts = (panel.calls ?? []).map { $0.text }.joined(separator: ", ")
+            let words: [String: Catalogue.Word] = ["panel": .text(panel.name), "text": .text(texts)]
+            return TerminalList.Item(id: Self.callPrefix + panel.id, text: say("terminal.call_seen", words))
+        }
+    }
+
+    /// Of the ids of calls among the faults, which begin with a source and a slash.
+    static let callPrefix = "call:"
 
     private func parenthesis(_ text: String) -> String { " (\(text))" }
 

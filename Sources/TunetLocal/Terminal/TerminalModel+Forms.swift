@@ -73,12 +73,12 @@ extension TerminalModel {
         return request
     }
 
-    private func session(_ form: TerminalForm) throws(Mistake) -> TerminalRequest.Session {
+    private func session(_ form: TerminalForm) throws(Mistake) -> SessionRequest {
         let name = try text(.name, form)
         let day = try day(form)
         let from = try form[.from].isEmpty ? nil : minute(.from, form)
         let to = try form[.to].isEmpty ? nil : minute(.to, form)
-        return TerminalRequest.Session(
+        return SessionRequest(
             day: day, name: name, from: from.map(Catalogue.clock), to: to.map(Catalogue.clock),
             organiser: try text(.organiser, form), sector: try text(.sector, form),
             counted: try form[.counted].isEmpty ? nil : number(.counted, form))
@@ -110,7 +110,7 @@ extension TerminalModel {
             parts = [String(text.dropLast(2)), String(text.suffix(2))]
         }
         guard parts.count == 2, parts[1].count == 2, let hour = Int(parts[0]), let minute = Int(parts[1]),
-            (0..<24).contains(hour), (0..<60).contains(minute)
+            (0..<24).contains(hour) || field == .to && hour == 24 && minute == 0, (0..<60).contains(minute)
         else { throw Mistake(field: field, words: say("terminal.error.time", ["text": .text(text)])) }
         return 60 * hour + minute
     }

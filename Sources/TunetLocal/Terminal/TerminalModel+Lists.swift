@@ -71,6 +71,10 @@ extension TerminalModel {
         case .doors: push(.list(TerminalList(.check(door: item.id))))
         case .check(let door): return chooseCheck(item.id, door)
         case .faults:
+            if item.id.hasPrefix(Self.callPrefix) {
+                let panel = String(item.id.dropFirst(Self.callPrefix.count))
+                return ask(.acknowledge(.init(source: panel, kind: FaultRequest.call)))
+            }
             guard let problem = status?.problems.first(where: { $0.id == item.id }), !problem.isAcknowledged else {
                 return []
             }
@@ -82,7 +86,7 @@ extension TerminalModel {
                         text: say("terminal.test_question"),
                         request: .test(.init(panel: item.id.isEmpty ? nil : item.id)))))
         case .actions:
-            guard !item.isOff else {
+            guard !item.isOff, let id = Int64(item.id) else {
                 notice = Notice(text: say("terminal.cannot_undo"), isProblem: true)
                 return []
             }
@@ -90,7 +94,7 @@ extension TerminalModel {
                 .question(
                     Question(
                         text: say("terminal.undo_question", ["words": .text(item.text)]),
-                        request: .undo(.init(id: item.id)))))
+                        request: .undo(.init(id: id)))))
         }
         return []
     }

@@ -8,42 +8,13 @@ package enum TerminalRequest: Sendable, Equatable {
     case setClock(ClockRequest)
     /// What people have done lately.
     case actions
-    case undo(Undo)
-    case recordSession(Session)
-    case acknowledge(Fault)
-    case test(Test)
+    case undo(IDRequest)
+    case recordSession(SessionRequest)
+    case acknowledge(FaultRequest)
+    case test(LightTestRequest)
 
     /// Whether it changes nothing at the service.
     var onlyAsks: Bool { self == .corrections || self == .actions }
-
-    package struct Undo: Codable, Sendable, Equatable {
-        package var id: String
-    }
-
-    /// A use of the place that no schedule has.
-    package struct Session: Codable, Sendable, Equatable {
-        /// Local day, ISO 8601.
-        package var day: String
-        package var name: String
-        /// Local times, `HH:MM`.
-        package var from: String?
-        package var to: String?
-        package var organiser: String
-        package var sector: String
-        /// Counted by hand.
-        package var counted: Int?
-    }
-
-    package struct Fault: Codable, Sendable, Equatable {
-        /// A door's or panel's id; nil for the device.
-        package var source: String?
-        package var kind: String
-    }
-
-    package struct Test: Codable, Sendable, Equatable {
-        /// Nil for all of them.
-        package var panel: String?
-    }
 }
 
 /// What the running service answers.
@@ -53,7 +24,7 @@ package enum TerminalAnswer: Sendable, Equatable {
     case corrected(CorrectionStatus)
     case countCheck(CountCheckAnswer)
     case clock(ClockStatus)
-    case actions([LoggedAction])
+    case actions([ActionList.Entry])
     /// It was done; perhaps with a sentence.
     case done(String?)
     /// It was not done, in the service's words.
@@ -61,20 +32,6 @@ package enum TerminalAnswer: Sendable, Equatable {
     /// The service is older than this terminal.
     case unknown
     case unreachable
-
-    /// What somebody has done.
-    package struct LoggedAction: Codable, Sendable, Equatable {
-        package var id: String
-        /// Local day, ISO 8601.
-        package var day: String?
-        package var words: String
-        package var canUndo: Bool?
-        package var undone: Bool?
-    }
-
-    package struct Actions: Codable, Sendable, Equatable {
-        package var actions: [LoggedAction]
-    }
 
     /// A sentence, also of a refusal.
     package struct Message: Codable, Sendable, Equatable {

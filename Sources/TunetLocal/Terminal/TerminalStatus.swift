@@ -110,8 +110,11 @@ package struct TerminalStatus: Sendable, Equatable {
 
     /// Who has called for somebody and waits, with the name of the panel.
     var calls: [(panel: String, call: NodeStatus.CallStatus)] {
-        node.panels.flatMap { panel in (panel.calls ?? []).map { (panel.name, $0) } }
+        callingPanels.flatMap { panel in (panel.calls ?? []).map { (panel.name, $0) } }
     }
+
+    /// Panels at which somebody waits.
+    var callingPanels: [NodeStatus.PanelStatus] { node.panels.filter { $0.calls?.isEmpty == false } }
 
     package var problems: [Problem] {
         node.doors.flatMap { problems(of: $0.id, name: $0.name, $0.health) }

@@ -5,22 +5,35 @@ import ServiceLifecycle
 ///
 /// It wakes when the service has something new, at most once a second, and every ``heartbeat`` to find out whether somebody
 /// still listens.
+///
+/// On a network the moment of an event would tell when somebody passed, whoever can read it. There a page is told at once of
+/// calls for help only, and renews itself four times an hour, whatever has happened.
 struct LiveFeed: Sendable {
     private static let heartbeat = Duration.seconds(45)
     private static let pause = Duration.seconds(1)
+    /// A quarter of an hour, the length of a bin.
+    private static let beatsToRenewal = 20
 
     private enum Wake: Sendable {
         case change, beat
     }
 
     private let source: any StatusSource
+    private let isAtMachine: Bool
+    /// Whether whoever follows may still do so.
+    private let isAllowed: @Sendable () async -> Bool
+    private var beats = 0
     private let wakes: AsyncStream<Wake>
     private let waker: AsyncStream<Wake>.Continuation
     private let tasks: Tasks
-    private var last: NodeStatus?
+    private var last: Shown?
 
-    init(source: any StatusSource) async {
+    init(
+        source: any StatusSource, isAtMachine: Bool, while isAllowed: @escaping @Sendable () async -> Bool
+    ) async {
         self.source = source
+        self.isAtMachine = isAtMachine
+        self.isAllowed = isAllowed
         (wakes, waker) = AsyncStream<Wake>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let (waker, changes) = (waker, await source.changes())
         tasks = Tasks(
@@ -36,10 +49,10 @@ struct LiveFeed: Sendable {
     /// Ends the feed.
     var stop: @Sendable () -> Void { { [waker] in waker.finish() } }
 
-    /// What to send next; nil once the service ends.
+    /// What to send next; nil once the service ends, or nobody may follow any more.
     mutating func next() async -> ByteBuffer? {
         guard let last else {
-            last = Self.shown(await source.status())
+            last = shown(await source.status())
             // After an interruption a browser asks again after 5 s.
             return ByteBuffer(string: "retry: 5000\n\n")
         }
@@ -51,9 +64,12 @@ struct LiveFeed: Sendable {
             } onCancelOrGracefulShutdown: {
                 waker.finish()
             }
-            guard let wake else { return nil }
-            let status = Self.shown(await source.status())
-            if status != last {
+            guard let wake, await isAllowed() else { return nil }
+            let status = shown(await source.status())
+            if case .beat = wake { beats += 1 }
+            let isRenewal = !isAtMachine && beats >= Self.beatsToRenewal
+            if status != last || isRenewal {
+                if isRenewal { beats = 0 }
                 self.last = status
                 try? await Task.sleep(for: Self.pause, tolerance: .milliseconds(200))
                 return ByteBuffer(string: "event: change\ndata: \n\n")
@@ -62,12 +78,19 @@ struct LiveFeed: Sendable {
         }
     }
 
-    /// What stands on the page: not the lines, which change with every edge.
-    private static func shown(_ status: NodeStatus) -> NodeStatus {
+    /// What a page is told of at once.
+    private enum Shown: Equatable {
+        /// What stands on it: not the lines, which change with every edge.
+        case page(NodeStatus)
+        case calls([[NodeStatus.CallStatus]])
+    }
+
+    private func shown(_ status: NodeStatus) -> Shown {
+        guard isAtMachine else { return .calls(status.panels.map { $0.calls ?? [] }) }
         var shown = status
         shown.lines = []
         shown.lostEdges = 0
-        return shown
+        return .page(shown)
     }
 
     /// Ends with the feed.

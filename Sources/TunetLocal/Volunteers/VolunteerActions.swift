@@ -7,6 +7,8 @@ import TunetCore
 enum FormOutcome: Sendable {
     /// Done: what to say on the next page, and which that is.
     case done(String, next: String)
+    /// Done, and said by the service in the place's own first language.
+    case answered(String, next: String)
     /// Not done: the page again, with what was written and what is wrong with it.
     case again(String)
 }
@@ -38,7 +40,11 @@ extension VolunteerSite {
         }
         switch await carryOut(form, asked) {
         case .done(let words, let next):
-            await desk.say(words, to: visit.session)
+            await desk.say(.init(words: words, language: asked.language.code), to: visit.session)
+            return Self.redirect(to: next)
+        case .answered(let words, let next):
+            let language = asked.placesLanguage ?? asked.language.code
+            await desk.say(.init(words: words, language: language), to: visit.session)
             return Self.redirect(to: next)
         case .again(let html): return page(html, status: .unprocessableContent)
         }
@@ -70,7 +76,7 @@ extension VolunteerSite {
     ) async -> FormOutcome {
         do {
             let request = FaultRequest(source: form.trimmed("source"), kind: form["kind"] ?? "")
-            return .done(try await keeper.acknowledge(request).message, next: VolunteerPath.start)
+            return .answered(try await keeper.acknowledge(request).message, next: VolunteerPath.start)
         } catch {
             // It may have ended by itself, and the page shows what is there now.
             return .done(ActionText(languages: asked.languages).problem(error), next: VolunteerPath.start)
@@ -82,7 +88,7 @@ extension VolunteerSite {
     ) async -> FormOutcome {
         do throws(ActionProblem) {
             guard let id = form.number("id") else { throw ActionProblem.notUndone(.unknown) }
-            return .done(try await keeper.undo(Int64(id)).message, next: VolunteerPath.log)
+            return .answered(try await keeper.undo(Int64(id)).message, next: VolunteerPath.log)
         } catch {
             return .again(await logPage(asked, refusal(error, form, asked)))
         }
@@ -93,7 +99,7 @@ extension VolunteerSite {
     ) async -> FormOutcome {
         do {
             let request = LightTestRequest(panel: form.trimmed("panel"))
-            return .done(try await keeper.testLights(request).message, next: VolunteerPath.test)
+            return .answered(try await keeper.testLights(request).message, next: VolunteerPath.test)
         } catch {
             return .again(testPage(asked, refusal(error, form, asked)))
         }
@@ -106,32 +112,21 @@ extension VolunteerSite {
     // MARK: - Live
 
     /// Tells a page that something has changed, as server-sent events; the page then asks for itself anew.
-    func live(_ request: Request) async throws -> Response {
-        guard await asked(request, path: VolunteerPath.live) != nil else { return Response(status: .forbidden) }
-        guard await desk.beginListening() else { return Response(status: .serviceUnavailable) }
+    func live(_ request: Request, from peer: String) async throws -> Response {
+        guard let asked = await asked(request, path: VolunteerPath.live) else { return Response(status: .forbidden) }
+        let session = asked.visit?.session
+        guard let slot = desk.beginListening() else { return Response(status: .serviceUnavailable) }
         let body = ResponseBody { writer in
-            var feed = await LiveFeed(source: source)
+            var feed = await LiveFeed(source: source, isAtMachine: LocalNetwork.isLoopback(peer)) {
+                await desk.mayLook(session)
+            }
             // Whoever leaves the page makes room for another one at once.
             let stop = feed.stop
-            async let _: Void = Self.watch(request.body, then: stop)
-            do {
-                while let event = await feed.next() { try await writer.write(event) }
-            } catch {
-                await desk.endListening()
-                throw error
-            }
-            await desk.endListening()
+            async let _: Void = request.body.waitForClose(then: stop)
+            while let event = await feed.next() { try await writer.write(event) }
             try await writer.finish(nil)
+            withExtendedLifetime(slot) {}
         }
         return Response(status: .ok, headers: [.contentType: "text/event-stream"], body: body)
-    }
-
-    /// Waits until whoever asked closes the connection, or the task is cancelled.
-    private static func watch(_ body: RequestBody, then stop: @escaping @Sendable () -> Void) async {
-        try? await body.consumeWithInboundCloseHandler { _ in
-            try await Task.sleep(for: .seconds(365 * 86_400))
-        } onInboundClosed: {
-            stop()
-        }
     }
 }

@@ -28,7 +28,7 @@ package actor VolunteerDesk {
     /// Browsers that were let in, the latest last.
     private var browsers: [String] = []
     private var looks = 0
-    private var listeners = 0
+    private nonisolated let slots = ListenerSlots(most: VolunteerDesk.mostListeners)
 
     /// - Parameters:
     ///   - hash: nil for a page that everybody at the machine may read, and on which nobody may do anything.
@@ -68,8 +68,8 @@ package actor VolunteerDesk {
     }
 
     private func caller(address: String, browser: String?) -> PinGuard.Caller {
-        if LocalNetwork.isLoopback(address) { return .machine }
         if let browser, browsers.contains(browser) { return .browser(browser) }
+        if LocalNetwork.isLoopback(address) { return .machine }
         return .address(address)
     }
 
@@ -80,11 +80,17 @@ package actor VolunteerDesk {
         return Visit(session: token, formToken: session.formToken)
     }
 
+    /// Whether whoever was let in may still look; nil for somebody of whom no PIN was asked.
+    package func mayLook(_ token: String?) -> Bool {
+        guard let token else { return !needsPin }
+        return sessions.isOpen(token, at: now())
+    }
+
     package func logOut(_ token: String) { sessions.close(token) }
 
-    package func say(_ notice: String, to token: String) { sessions.say(notice, to: token) }
+    package func say(_ notice: VolunteerSessions.Notice, to token: String) { sessions.say(notice, to: token) }
 
-    package func takeNotice(of token: String) -> String? { sessions.takeNotice(of: token) }
+    package func takeNotice(of token: String) -> VolunteerSessions.Notice? { sessions.takeNotice(of: token) }
 
     package func takeDraft(of token: String, for path: String) -> FormFields? {
         sessions.takeDraft(of: token, for: path)
@@ -92,16 +98,10 @@ package actor VolunteerDesk {
 
     // MARK: - Listeners
 
-    /// - Returns: false if there are enough already.
-    package func beginListening() -> Bool {
-        guard listeners < Self.mostListeners else { return false }
-        listeners += 1
-        return true
-    }
+    /// Nil if enough follow already.
+    nonisolated func beginListening() -> ListenerSlots.Slot? { slots.take() }
 
-    package func endListening() { listeners -= 1 }
-
-    package var listenerCount: Int { listeners }
+    package nonisolated var listenerCount: Int { slots.count }
 
     /// 256 random bits, in letters that a cookie may have.
     private static func token() -> String {

@@ -6,7 +6,7 @@ struct VolunteerFrame: Sendable {
     var language: Catalogue
     var isIn: Bool
     var formToken: String?
-    var notice: String?
+    var notice: VolunteerSessions.Notice?
     var duties: VolunteerDuties
     /// Seconds after which a browser without scripts asks for the page again; nil for never.
     var refresh: Int?
@@ -44,8 +44,9 @@ struct VolunteerFrame: Sendable {
     /// Says what came of the last form, and is where the keyboard is then.
     private var said: String {
         guard let notice else { return "" }
-        let lines = notice.split(separator: "\n").map { Self.escape(String($0)) }.joined(separator: "<br>")
-        return "<div class=\"said\" role=\"status\" tabindex=\"-1\" id=\"said\"><p>\(lines)</p></div>\n"
+        let lines = notice.words.split(separator: "\n").map { Self.escape(String($0)) }.joined(separator: "<br>")
+        let spoken = language.attribute(ofTextIn: notice.language)
+        return "<div class=\"said\" role=\"status\" tabindex=\"-1\" id=\"said\"><p\(spoken)>\(lines)</p></div>\n"
     }
 
     private var navigation: String {

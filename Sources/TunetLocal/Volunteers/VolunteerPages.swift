@@ -87,13 +87,15 @@ extension VolunteerSite {
     private func line(_ entry: ActionList.Entry, _ asked: VolunteerRequest) -> String {
         let say = asked.language
         let day = entry.day.map { say.capitalised(say.date(iso: $0)) } ?? say("volunteers.no_date")
-        var html = "<li><p><b>\(HTMLText.escape(day))</b> <span>\(HTMLText.escape(entry.words))</span>"
+        var html = "<li><p><b>\(HTMLText.escape(day))</b> <span\(asked.inPlacesLanguage)>"
+        html += "\(HTMLText.escape(entry.words))</span>"
         if entry.undone { html += " <em>\(HTMLText.escape(say("volunteers.undone")))</em>" }
         html += "</p>"
         if entry.canUndo, !entry.undone {
             html += start(VolunteerPath.log, asked, "quiet") + FormState.hidden("id", "\(entry.id)")
             html += "<button class=\"quiet\">\(HTMLText.escape(say("volunteers.undo")))"
-            html += "<span class=\"hidden\"> – \(HTMLText.escape(entry.words))</span></button></form>"
+            html += "<span class=\"hidden\"\(asked.inPlacesLanguage)> – \(HTMLText.escape(entry.words))</span>"
+            html += "</button></form>"
         }
         return html + "</li>"
     }

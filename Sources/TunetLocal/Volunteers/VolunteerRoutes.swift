@@ -11,7 +11,9 @@ extension Router where Context == PageContext {
         get(RouterPath(VolunteerPath.script)) { _, _ in
             Self.file(VolunteerStyle.script, type: "text/javascript; charset=utf-8")
         }
-        get(RouterPath(VolunteerPath.live)) { request, _ in try await site.live(request) }
+        get(RouterPath(VolunteerPath.live)) { request, context in
+            try await site.live(request, from: context.peer ?? "")
+        }
         get(RouterPath(VolunteerPath.logIn)) { request, _ in try await site.showLogIn(request) }
         post(RouterPath(VolunteerPath.logIn)) { request, context in
             try await site.logIn(request, from: context.peer ?? "")
@@ -123,7 +125,10 @@ extension VolunteerSite {
             draft: kept.map { VolunteerSessions.Draft(path: target, fields: $0) })
         switch outcome {
         case .isIn(let session, let browser):
-            if kept != nil { await desk.say(asked.language("volunteers.kept"), to: session) }
+            if kept != nil {
+                let say = asked.language
+                await desk.say(.init(words: say("volunteers.kept"), language: say.code), to: session)
+            }
             var response = Self.redirect(to: target)
             let path = VolunteerPath.start
             response.setCookie(Cookie(name: Self.sessionCookie, value: session, path: path, sameSite: .strict))

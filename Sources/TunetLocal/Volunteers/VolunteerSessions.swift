@@ -5,11 +5,24 @@ package struct VolunteerSessions: Sendable {
     package struct Session: Sendable {
         /// What each form has to send along.
         package var formToken: String
+        let began: MonotonicInstant
         var lastUse: MonotonicInstant
         /// What the next page says: the answer to the last form.
-        var notice: String?
+        var notice: Notice?
         /// What was in a form that was sent after the last session had ended.
         var draft: Draft?
+    }
+
+    /// What the next page says. Whoever reads it may have chosen another language meanwhile.
+    package struct Notice: Sendable, Equatable {
+        package var words: String
+        /// That of the words.
+        package var language: String
+
+        package init(words: String, language: String) {
+            self.words = words
+            self.language = language
+        }
     }
 
     package struct Draft: Sendable, Equatable {
@@ -24,6 +37,8 @@ package struct VolunteerSessions: Sendable {
 
     /// How long a session lasts without any request.
     package static let idle = Duration.seconds(8 * 3600)
+    /// How long it lasts at most: an open page asks for itself, and is in use as long as it is open.
+    package static let longest = Duration.seconds(16 * 3600)
     package static let most = 32
 
     private var sessions: [String: Session] = [:]
@@ -38,7 +53,7 @@ package struct VolunteerSessions: Sendable {
         if sessions.count >= Self.most, let oldest = sessions.min(by: { $0.value.lastUse < $1.value.lastUse }) {
             sessions[oldest.key] = nil
         }
-        sessions[token] = Session(formToken: formToken, lastUse: now, draft: draft)
+        sessions[token] = Session(formToken: formToken, began: now, lastUse: now, draft: draft)
     }
 
     /// The session of this token; nil if it has ended or never was.
@@ -48,13 +63,19 @@ package struct VolunteerSessions: Sendable {
         return sessions[token]
     }
 
+    /// Whether it goes on; to ask is not to use it.
+    package mutating func isOpen(_ token: String, at now: MonotonicInstant) -> Bool {
+        sweep(at: now)
+        return sessions[token] != nil
+    }
+
     package mutating func close(_ token: String) { sessions[token] = nil }
 
     /// Keeps words for the next page.
-    package mutating func say(_ notice: String, to token: String) { sessions[token]?.notice = notice }
+    package mutating func say(_ notice: Notice, to token: String) { sessions[token]?.notice = notice }
 
     /// What the next page says, once.
-    package mutating func takeNotice(of token: String) -> String? {
+    package mutating func takeNotice(of token: String) -> Notice? {
         defer { sessions[token]?.notice = nil }
         return sessions[token]?.notice
     }
@@ -67,6 +88,8 @@ package struct VolunteerSessions: Sendable {
     }
 
     private mutating func sweep(at now: MonotonicInstant) {
-        sessions = sessions.filter { now.duration(since: $0.value.lastUse) < Self.idle }
+        sessions = sessions.filter {
+            now.duration(since: $0.value.lastUse) < Self.idle && now.duration(since: $0.value.began) < Self.longest
+        }
     }
 }

@@ -54,17 +54,28 @@ struct VolunteerRequest: Sendable {
     var status: NodeStatus
     var language: Catalogue
     var query: FormFields
-    var notice: String?
-    /// The place's own first language, in which questions and messages stand in the status.
+    var notice: VolunteerSessions.Notice?
+    /// The place's own first language, in which questions and messages stand in the status, and the service answers.
     var placesLanguage: String?
 
     /// For words that other parts of the service make.
     var languages: [String] { [language.code] + status.languages }
+
+    /// The attribute of what the place says in its own first language, whatever that of the page is.
+    var inPlacesLanguage: String { language.attribute(ofTextIn: placesLanguage) }
 
     /// What stands in a frame that is the same on each page.
     func frame(_ title: String, _ duties: VolunteerDuties) -> VolunteerFrame {
         VolunteerFrame(
             title: title, place: status.name, path: path, language: language, isIn: visit != nil,
             formToken: visit?.formToken, notice: notice, duties: duties)
+    }
+}
+
+extension Catalogue {
+    /// ` lang="nb"` of what stands in another language than the text around it; empty for the same one.
+    func attribute(ofTextIn other: String?) -> String {
+        guard let other, other != code else { return "" }
+        return " lang=\"\(HTMLText.escape(other))\""
     }
 }

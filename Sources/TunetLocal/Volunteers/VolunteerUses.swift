@@ -40,7 +40,7 @@ extension VolunteerSite {
         if name == nil { need("name", say("volunteers.record_name_missing")) }
         let times = ["from", "to"].map { field -> Int? in
             guard let text = form.trimmed(field) else { return nil }
-            guard let minute = Self.minute(text) else {
+            guard let minute = field == "to" && ["24:00", "00:00"].contains(text) ? 24 * 60 : Self.minute(text) else {
                 need(field, say("volunteers.time_wrong"))
                 return nil
             }
@@ -59,7 +59,7 @@ extension VolunteerSite {
             day: day.description, name: name, from: times[0].map(Catalogue.clock), to: times[1].map(Catalogue.clock),
             organiser: organiser, sector: sector, counted: counted)
         do {
-            return .done(try await keeper.record(request).message, next: VolunteerPath.start)
+            return .answered(try await keeper.record(request).message, next: VolunteerPath.start)
         } catch {
             state.mistakes.append((Self.field(of: error), ActionText(languages: asked.languages).problem(error)))
             return .again(recordPage(asked, state))

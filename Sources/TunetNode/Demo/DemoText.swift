@@ -11,7 +11,7 @@ enum DemoText {
     /// Today as a volunteer sees it.
     static func today(_ status: NodeStatus) -> String {
         var lines = ["", "== I dag, slik de frivillige ser det =="]
-        lines.append("\(status.name), \(status.day.map(NorwegianText.day) ?? "ukjent dato")")
+        lines.append("\(status.name), \(status.day.map { Catalogue(firstOf: ["nb"]).date(iso: $0) } ?? "ukjent dato")")
         var numbers = "\(status.visits) besøk"
         if status.visitsLow < status.visitsHigh { numbers += " (mellom \(status.visitsLow) og \(status.visitsHigh))" }
         if let present = status.present { numbers += ", \(present) inne nå" }

@@ -33,8 +33,9 @@ struct EngineStatus: StatusSource, CountCheckKeeper, ClockKeeper, CorrectionKeep
     }
 
     func touch(panel: String, button: Int) async {
-        await engine.touch(panel: panel, button: button, at: await now())
+        await engine.touch(panel: panel, button: button)
         wake()
+        await engine.touchesAnswered()
     }
 
     func kioskChanges() -> AsyncStream<Void>? { hub.listen() }

@@ -113,6 +113,8 @@ extension NodeEngine {
         let fault = ActionProblem.Fault(source: request.source, kind: request.kind)
         guard let since = began(fault) else { throw .noFault(known: faults) }
         guard acknowledged[fault] == nil else { throw .alreadyAcknowledged }
+        // On the card it would say that nobody had chosen an answer for long. A test of the lights is what ends it.
+        guard fault.kind != HealthKind.buttonQuiet.rawValue else { throw .onlyByTest }
         let today = machine.timeline.day(at: now)
         let id = try await keeping(at: now) { store throws in
             try await store.log(.acknowledged(kind: fault.kind, source: fault.source), on: today)

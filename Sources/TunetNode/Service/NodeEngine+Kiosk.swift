@@ -26,13 +26,48 @@ extension NodeEngine {
             visits: await kioskVisits(), isDim: isDim(at: minute), isTouchable: configuration.kiosk.isTouchable)
     }
 
-    /// A finger on the screen in the place of a button. Returns when the panel has answered.
-    package func touch(panel id: String, button: Int, at now: MonotonicInstant) async {
-        guard configuration.kiosk.isTouchable, let index = configuration.panels.firstIndex(where: { $0.id == id }),
+    /// A finger on the screen in the place of a button. Other tasks than the one that feeds the engine may call this;
+    /// ``advance(to:)`` carries it out, when no edge from before is on its way any more, and ``touchesAnswered()`` waits for it.
+    package func touch(panel id: String, button: Int) {
+        guard isOpen, configuration.kiosk.isTouchable,
+            let index = configuration.panels.firstIndex(where: { $0.id == id }),
             configuration.panels[index].buttons.indices.contains(button)
         else { return }
-        machine.touch(panel: index, button: button, at: now)
-        await settle(at: now)
+        touches.waiting.append((index, button))
+    }
+
+    /// Returns when the panels have answered all touches up to now.
+    package func touchesAnswered() async {
+        guard isOpen, touches.areUnanswered else { return }
+        await withCheckedContinuation { touches.waiters.append($0) }
+    }
+
+    /// Tells the machine of the touches, whose answers come when it has settled.
+    func takeTouches(at now: MonotonicInstant) {
+        touches.taken = touches.waiting.count
+        for touch in touches.waiting { machine.touch(panel: touch.panel, button: touch.button, at: now) }
+    }
+
+    /// The touches that were taken have their answers.
+    func endTouches() {
+        touches.waiting.removeFirst(touches.taken)
+        touches.taken = 0
+        if !touches.areUnanswered { touches.resume() }
+    }
+
+    /// Fingers on the screen that have no answer yet.
+    struct Touches {
+        var waiting: [(panel: Int, button: Int)] = []
+        /// How many of them, from the first, the machine has been told of.
+        var taken = 0
+        var waiters: [CheckedContinuation<Void, Never>] = []
+
+        var areUnanswered: Bool { !waiting.isEmpty }
+
+        mutating func resume() {
+            for waiter in waiters { waiter.resume() }
+            waiters = []
+        }
     }
 
     private func kioskPanel(_ index: Int) -> KioskStatus.PanelPart {

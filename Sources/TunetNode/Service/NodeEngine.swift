@@ -78,6 +78,8 @@ package actor NodeEngine {
     private var holdUntil: MonotonicInstant
     /// Whether anything has been committed in this bin.
     var hasCommitted = false
+    /// Whether the store's log has no room for the rest of the bin.
+    private var isLogFull = false
     /// Edges of each line at the latest look at its status.
     var seenEdges: [Int] = []
     /// What is known of each door's count checks, in the order of the configuration.
@@ -87,6 +89,7 @@ package actor NodeEngine {
     /// What the machine's clock says, if it can't be right.
     var refusedClock: CivilDate?
     var clockSetting = ClockSetting()
+    var touches = Touches()
     /// Faults that people have said they have seen, with the entries of the log. In memory only, and as long as they last.
     var acknowledged: [ActionProblem.Fault: Int64] = [:]
     /// The day on which the collector has answered the last time.
@@ -148,8 +151,10 @@ package actor NodeEngine {
     /// Carries out what is due at `now`.
     package func advance(to now: MonotonicInstant) async {
         await takeClockSetting(at: now)
+        takeTouches(at: now)
         machine.advance(to: now)
         await settle(at: now)
+        endTouches()
     }
 
     /// When ``advance(to:)`` has something to do, if nothing else happens before.
@@ -171,6 +176,7 @@ package actor NodeEngine {
         await settle(at: now)
         endChecks()
         clockSetting.end(false)
+        touches.resume()
         for output in machine.wiring.outputs.indices { surroundings.setOutput(output, false) }
         await flushMessages(first: heldMessages.count)
         try await writeLast(machine.takeIncrements(at: now, observedInStepsOf: .seconds(60)))
@@ -191,6 +197,7 @@ package actor NodeEngine {
         }
         if let due = machine.commitDue, due <= now { await commit(nil, at: now) }
         await lookAfterStore()
+        await emptyFullLog()
         if uplink.needsWindow {
             uplink.setWindow(schedule.nextWindow(after: now, missed: missedWindow, timeline: machine.timeline))
         }
@@ -236,7 +243,7 @@ package actor NodeEngine {
         if let press { all.presses.append(machine.row(for: press)) }
         guard !all.isEmpty else { return nil }
         do {
-            try await store.commit(all)
+            isLogFull = try await store.commit(all)
             hasCommitted = true
             machine.setDeviceHealth(.storeFailed, began: false, at: now)
             if let press { machine.pressTaken(press, at: now) }
@@ -322,6 +329,13 @@ package actor NodeEngine {
 
     private func loadOccupancy() async throws {
         machine.loadOccupancy(try await store.occupancy(since: machine.occupancyStart, in: machine.bin))
+    }
+
+    /// Only here, when whoever has pressed has the light: their panel is locked for a while, and nobody waits.
+    private func emptyFullLog() async {
+        guard isLogFull else { return }
+        isLogFull = false
+        do { try await store.scrub() } catch { storeFailed(error, at: now) }
     }
 
     /// The bin is over: what was held for the log is said, and the order of its commits leaves the store's own log.

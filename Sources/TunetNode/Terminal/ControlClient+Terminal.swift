@@ -17,7 +17,7 @@ extension ControlClient {
         case .correct(let correction): await send(correction, "/v1/corrections") { .corrected($0) }
         case .countCheck(let action, let check): await send(check, "/v1/count-check/\(action)") { .countCheck($0) }
         case .setClock(let clock): await send(clock, "/v1/clock") { .clock($0) }
-        case .actions: await read("/v1/actions") { (answer: TerminalAnswer.Actions) in .actions(answer.actions) }
+        case .actions: await read("/v1/actions") { (answer: ActionList) in .actions(answer.actions) }
         case .undo(let undo): await send(undo, "/v1/actions/undo", done)
         case .recordSession(let session): await send(session, "/v1/sessions", done)
         case .acknowledge(let fault): await send(fault, "/v1/faults/acknowledge", done)

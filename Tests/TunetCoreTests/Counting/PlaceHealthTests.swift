@@ -167,16 +167,18 @@ struct PlaceHealthTests {
         #expect(!run.machine.isObserving(panel: 0))
         let presses = actions.count { if case .takePress = $0 { true } else { false } }
         #expect(presses <= 3, "before it was certain")
-        run.change(4, true, at: 160)
-        run.change(4, false, at: 160.2)
-        run.advance(to: PlaceRun.at(161))
-        #expect(
-            run.machine.takeActions().contains {
+        func pressOther(at time: Double) -> Bool {
+            run.change(4, true, at: time)
+            run.change(4, false, at: time + 0.2)
+            run.advance(to: PlaceRun.at(time + 1))
+            return run.machine.takeActions().contains {
                 if case .takePress(let press) = $0 { press.button == 1 } else { false }
-            },
-            "the other button does")
+            }
+        }
+        #expect(!pressOther(at: 160), "one of the two answers can't be given")
         run.advance(to: PlaceRun.at(200))
         #expect(run.machine.isObserving(panel: 0))
+        #expect(pressOther(at: 201))
     }
 
     @Test("A dead beam is named, cuts coverage, and ends with its first break")

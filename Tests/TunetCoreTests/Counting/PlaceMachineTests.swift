@@ -270,6 +270,28 @@ struct PlaceMachineTests {
         #expect(run.machine.commitDue == nil)
     }
 
+    @Test("While a button is going down, what was counted waits until it is known whether somebody presses")
+    func commitWaitsForAPress() throws {
+        var run = PlaceRun(utc: Self.noon)
+        run.walk("10 11 01 00", at: 1)
+        run.machine.advance(to: PlaceRun.at(1.505))
+        let due = try #require(run.machine.commitDue)
+        func time(_ milliseconds: Int64) -> MonotonicInstant { due.advanced(by: .milliseconds(milliseconds)) }
+        run.machine.receive(Edge(time: time(-10), line: 3, level: true))
+        #expect(run.machine.commitDue == time(10) && run.machine.deadline == time(10))
+        run.machine.receive(Edge(time: time(-5), line: 3, level: false))
+        #expect(run.machine.commitDue == due, "it was none")
+        run.machine.receive(Edge(time: time(-2), line: 3, level: true))
+        #expect(run.machine.commitDue == time(18) && run.machine.deadline == time(18))
+        _ = run.machine.takeActions()
+        run.machine.advance(to: time(18))
+        let isPressed = run.machine.takeActions().contains { if case .takePress = $0 { true } else { false } }
+        #expect(isPressed && run.machine.commitDue == due)
+        run.takeDue(at: time(18))
+        #expect(run.total("front", "count:in") == 1)
+        #expect(run.machine.commitDue == nil)
+    }
+
     @Test("What is given back waits for its retry, is not lost and does not grow")
     func giveBack() {
         var run = PlaceRun(utc: Self.noon)

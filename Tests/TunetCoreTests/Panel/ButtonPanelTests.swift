@@ -383,22 +383,6 @@ struct ButtonPanelTests {
         #expect(run.refusals == ["0 testing"])
     }
 
-    @Test("A button that nobody presses while the others are pressed may be dead")
-    func quietButton() {
-        var run = Run()
-        for number in 0..<(QuietButton.limit - 1) { run.taken(number % 2, at: Int64(number) * 3000) }
-        #expect(run.take().isEmpty && run.panel.quietButtons.isEmpty)
-        run.taken(3, at: 900_000)
-        #expect(run.take().isEmpty, "a fixed use is no answer")
-        run.taken(0, at: 903_000)
-        #expect(run.take() == ["+button_quiet"])
-        #expect(run.panel.quietButtons == [2])
-        #expect(run.panel.isObserving)
-        run.taken(2, at: 906_000)
-        #expect(run.take() == ["-button_quiet"])
-        #expect(run.panel.quietButtons.isEmpty)
-    }
-
     @Test("Whatever is pressed, presses are a lock-out apart, in order of time", arguments: 0..<40 as Range<UInt64>)
     func noise(seed: UInt64) {
         var random = SeededGenerator(seed: seed)

@@ -76,10 +76,12 @@ enum TerminalFixtures {
                 ])
         ])
 
-    static let actions: [TerminalAnswer.LoggedAction] = [
-        .init(id: "2", day: "2026-11-05", words: "Klokka ble stilt.", canUndo: false),
-        .init(id: "1", day: "2026-11-04", words: "Seniorkafé ble rettet med +24.", canUndo: true),
-        .init(id: "0", day: "2026-10-04", words: "Lys og lyd ble prøvd.", canUndo: false, undone: true),
+    static let actions: [ActionList.Entry] = [
+        .init(id: 2, day: "2026-11-05", kind: "clock", words: "Klokka ble stilt.", canUndo: false, undone: false),
+        .init(
+            id: 1, day: "2026-11-04", kind: "correction", words: "Seniorkafé ble rettet med +24.", canUndo: true,
+            undone: false),
+        .init(id: 0, day: "2026-10-04", kind: "test", words: "Lys og lyd ble prøvd.", canUndo: false, undone: true),
     ]
 
     static func model(

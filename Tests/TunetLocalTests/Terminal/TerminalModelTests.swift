@@ -187,13 +187,21 @@ struct TerminalModelTests {
     func others() throws {
         var model = try TerminalFixtures.model()
         _ = model.press(.character("s"))
-        for text in ["Strikkekafé", "", "11:00", "14.00", "Sanitetsforeningen", "helse", "14"] {
+        for text in ["Strikkekafé", "", "20:00", "24.00", "Sanitetsforeningen"] {
             model.type(text)
             _ = model.press(.enter)
         }
-        let session = TerminalRequest.Session(
-            day: "2026-11-05", name: "Strikkekafé", from: "11:00", to: "14:00", organiser: "Sanitetsforeningen",
-            sector: "helse", counted: 14)
+        // Nothing is chosen until somebody chooses.
+        #expect(TerminalDrawing.screen(model).text.joined(separator: "\n").contains("( ) helse"))
+        _ = model.press(.right)
+        _ = model.press(.right)
+        #expect(TerminalDrawing.screen(model).text.joined(separator: "\n").contains("(•)"))
+        _ = model.press(.enter)
+        model.type("14")
+        _ = model.press(.enter)
+        let session = SessionRequest(
+            day: "2026-11-05", name: "Strikkekafé", from: "20:00", to: "24:00", organiser: "Sanitetsforeningen",
+            sector: "upbringing", counted: 14)
         #expect(model.press(.enter) == [.ask(1, .recordSession(session))])
         let json = String(decoding: try LocalJSON.encode(session), as: UTF8.self)
         #expect(json.contains(#""counted":14,"day":"2026-11-05""#))
@@ -201,12 +209,13 @@ struct TerminalModelTests {
         #expect(model.notice?.text == "Skrevet opp." && model.layers.isEmpty)
 
         _ = model.press(.character("f"))
+        _ = model.press(.down)
         let fault = TerminalRequest.acknowledge(.init(source: "front", kind: "blocked"))
         #expect(model.press(.enter) == [.ask(2, fault)])
         _ = model.receive(.answer(2, .unknown))
         #expect(TerminalDrawing.screen(model).text.joined().contains("Tjenesten kjenner ikke dette ennå."))
         _ = model.press(.enter)
-        #expect(title(model).contains("Si fra"))
+        #expect(title(model).contains("Noen har vært der"))
 
         _ = model.press(.escape)
         _ = model.press(.character("p"))
@@ -222,8 +231,24 @@ struct TerminalModelTests {
         #expect(model.notice?.text == "Dette kan ikke angres mer.")
         _ = model.press(.down)
         _ = model.press(.enter)
-        #expect(model.press(.character("J")) == [.ask(5, .undo(.init(id: "1")))])
+        #expect(model.press(.character("J")) == [.ask(5, .undo(.init(id: 1)))])
         #expect(model.receive(.answer(5, .done("Angret."))) == [.ask(6, .actions)])
+    }
+
+    @Test("Whoever calls stands first among the faults, and is answered by the panel")
+    func calls() throws {
+        var model = try TerminalFixtures.model()
+        _ = model.press(.character("f"))
+        let shown = TerminalDrawing.screen(model).text.joined(separator: "\n")
+        #expect(shown.contains("«Jeg trenger hjelp» – noen har vært der"))
+        #expect(shown.contains("Velg den som har bedt om hjelp"))
+        let call = TerminalRequest.acknowledge(.init(source: "panel", kind: "call"))
+        #expect(model.press(.enter) == [.ask(1, call)])
+        _ = model.receive(.answer(1, .done("Takk for at du var der.")))
+        var status = try #require(model.status)
+        status.node.panels[0].calls = nil
+        _ = model.receive(.status(status))
+        #expect(!TerminalDrawing.screen(model).text.joined().contains("noen har vært der"))
     }
 
     @Test("An answer that comes after one has gone elsewhere does not touch what is typed there")

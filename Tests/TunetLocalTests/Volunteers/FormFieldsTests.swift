@@ -76,6 +76,23 @@ struct VolunteerSessionsTests {
         #expect(sessions.use("b", at: at(22)) == nil)
     }
 
+    /// A page that is left open asks for itself, night and day.
+    @Test func endsAfterSixteenHoursOfUse() {
+        var sessions = VolunteerSessions()
+        sessions.open("a", formToken: "f", at: at(0))
+        for hour in 1..<16 { #expect(sessions.use("a", at: at(hour)) != nil) }
+        let (before, after) = (sessions.isOpen("a", at: at(15)), sessions.isOpen("a", at: at(16)))
+        #expect(before && !after)
+        #expect(sessions.use("a", at: at(16)) == nil)
+    }
+
+    @Test func whoeverAsksWhetherItIsOpenDoesNotUseIt() {
+        var sessions = VolunteerSessions()
+        sessions.open("a", formToken: "f", at: at(0))
+        let answers = (1...8).map { hour in sessions.isOpen("a", at: at(hour)) }
+        #expect(answers == Array(repeating: true, count: 7) + [false])
+    }
+
     @Test func closesAndIsBounded() {
         var sessions = VolunteerSessions()
         for number in 0..<(VolunteerSessions.most + 5) {
@@ -92,8 +109,9 @@ struct VolunteerSessionsTests {
         var sessions = VolunteerSessions()
         let draft = VolunteerSessions.Draft(path: "/x", fields: FormFields("a=1".utf8) ?? FormFields())
         sessions.open("a", formToken: "f", draft: draft, at: at(0))
-        sessions.say("Rettet.", to: "a")
-        #expect(sessions.takeNotice(of: "a") == "Rettet.")
+        let notice = VolunteerSessions.Notice(words: "Rettet.", language: "nb")
+        sessions.say(notice, to: "a")
+        #expect(sessions.takeNotice(of: "a") == notice)
         #expect(sessions.takeNotice(of: "a") == nil)
         #expect(sessions.takeDraft(of: "a", for: "/y") == nil)
         #expect(sessions.takeDraft(of: "a", for: "/x")?["a"] == "1")

@@ -1,4 +1,5 @@
 import Foundation
+import NIOCore
 import Synchronization
 import Testing
 import TunetCore
@@ -232,6 +233,36 @@ struct LiveFeedTests {
         }
     }
 
+    /// There the moment would tell when somebody passed.
+    @Test func onTheNetworkOnlyCallsAreToldOf() async throws {
+        let source = Source()
+        var feed = await LiveFeed(source: source, isAtMachine: false) { true }
+        _ = await feed.next()
+        source.change { $0.visits += 1 }
+        source.change { $0.panels[0].presses += 1 }
+        source.change { $0.panels[0].calls = [.init(button: 1, text: "Hjelp", minutes: 0)] }
+        let said = await feed.next().map { String(buffer: $0) }
+        #expect(said?.hasPrefix("event: change") == true)
+        // What had changed before would have been said now.
+        source.change { $0.visits += 1 }
+        source.change { $0.panels[0].calls = nil }
+        #expect(await feed.next() != nil)
+        feed.stop()
+        #expect(await feed.next() == nil)
+    }
+
+    @Test func whoeverHasLoggedOutIsToldNothingMore() async throws {
+        let source = Source()
+        let isOpen = Mutex(true)
+        var feed = await LiveFeed(source: source, isAtMachine: true) { isOpen.withLock { $0 } }
+        _ = await feed.next()
+        source.change { $0.visits += 1 }
+        #expect(await feed.next() != nil)
+        isOpen.withLock { $0 = false }
+        source.change { $0.visits += 1 }
+        #expect(await feed.next() == nil)
+    }
+
     @Test func onlySoManyListen() async throws {
         let source = Source()
         try await ServedPage.serving(source: source) { page, _ in
@@ -243,7 +274,7 @@ struct LiveFeedTests {
                     group.addTask { _ = try await visitor.raw(request, until: "event: change") }
                 }
                 while source.followers.withLock({ $0.count }) < VolunteerDesk.mostListeners { await Task.yield() }
-                #expect(await page.site.desk.listenerCount == VolunteerDesk.mostListeners)
+                #expect(page.site.desk.listenerCount == VolunteerDesk.mostListeners)
                 #expect(try await visitor.get("/frivillig/live").status == 503)
                 source.change { $0.visits += 1 }
                 try await group.waitForAll()

@@ -28,7 +28,7 @@ struct VolunteerPageTests {
         #expect(html.contains("<b>15</b> besøk i dag <small>mellom 14 og 17</small>"))
         #expect(html.contains("<b>4</b> inne nå <small>mellom 3 og 6, nullstilt kl. 04:00</small>"))
         #expect(html.contains("<th scope=\"row\">Hoveddøra</th><td>15</td><td>11</td><td>I orden</td>"))
-        #expect(html.contains("<th scope=\"row\">Trives du?</th><td>6</td><td>I orden</td>"))
+        #expect(html.contains("<th scope=\"row\">Panelet: Trives du?</th><td>6</td><td>I orden</td>"))
         #expect(html.contains("Sist levert onsdag 4. november 2026. 1 pakke venter."))
         #expect(!html.contains("class=\"warning\""))
     }
@@ -61,7 +61,7 @@ struct VolunteerPageTests {
         #expect(html.contains("<p class=\"place\">\(escaped)</p>"))
         #expect(html.contains("<title>I dag – \(escaped)</title>"))
         #expect(html.contains("<th scope=\"row\">\(escaped)</th><td>15"))
-        #expect(html.contains("<th scope=\"row\">\(escaped)</th><td>6"))
+        #expect(html.contains("<th scope=\"row\">Panelet: \(escaped)</th><td>6"))
         #expect(html.components(separatedBy: "<script").count == 2)
         #expect(!html.contains("<i>"))
         let marked = VolunteerPage.html(Fixtures.status { $0.name = "<\u{0301}b" })
@@ -92,6 +92,33 @@ struct VolunteerPageTests {
         #expect(html.contains("⚠ </span>&lt;gremlins&gt;"))
         #expect(html.contains("Datoen er ukjent"))
         #expect(!html.contains("inne nå"))
+    }
+
+    @Test func panelsThatAskTheSameAreToldApart() {
+        let html = VolunteerPage.html(
+            Fixtures.status { status in
+                status.panels.append(status.panels[0])
+                (status.panels[1].id, status.panels[1].name) = ("hall", "Gangen")
+                status.panels.append(status.panels[0])
+                (status.panels[2].id, status.panels[2].name, status.panels[2].question) = ("door", "Døra", nil)
+            })
+        #expect(html.contains("<th scope=\"col\">Panel</th>"))
+        for name in ["Panelet: Trives du?", "Gangen: Trives du?", "Døra"] {
+            #expect(html.contains("<th scope=\"row\">\(name)</th><td>6</td><td>I orden</td>"), "\(name)")
+        }
+    }
+
+    @Test func buttonsThatMayNotWorkAreNamed() {
+        let words = "⚠ </span>Disse knappene virker kanskje ikke: 1 og 4. Prøv dem.</p></div>"
+        let quiet = VolunteerPage.html(Fixtures.status { $0.panels[0].quietButtons = [1, 4] })
+        #expect(
+            quiet.contains("<td>6</td><td><div class=\"warning\"><p><span aria-hidden=\"true\">\(words)</td></tr>"))
+        let stuck = VolunteerPage.html(
+            Fixtures.status { status in
+                status.panels[0].quietButtons = [1, 4]
+                status.panels[0].health = [Fixtures.health("stuck", of: "panel")]
+            })
+        #expect(stuck.contains("\(words)<div class=\"warning\">") && stuck.contains("En knapp sitter fast"))
     }
 
     @Test func saysSinceWhenAndHowSurely() {

@@ -19,7 +19,7 @@ struct TerminalRequestTests {
     }
 
     private static let requests: [TerminalRequest] = [
-        .corrections, .correct(CorrectionRequest(day: "today", amount: 1)), .actions, .undo(.init(id: "1")),
+        .corrections, .correct(CorrectionRequest(day: "today", amount: 1)), .actions, .undo(.init(id: 1)),
         .countCheck("start", CountCheckRequest()), .setClock(ClockRequest(minute: 1)),
         .recordSession(
             .init(day: "2026-11-02", name: "a", from: nil, to: nil, organiser: "b", sector: "c", counted: nil)),
@@ -85,6 +85,41 @@ struct TerminalRequestTests {
                 return
             }
             #expect(words.hasPrefix("Klokka kan ikke stilles for hånd nå"))
+
+            let session = SessionRequest(
+                day: "2026-11-02", name: "Dugnad", organiser: "Velforeningen", sector: "volunteering", counted: 12)
+            let recorded = await client.answer(to: .recordSession(session))
+            guard case .done(let said?) = recorded, said.contains("Dugnad") else {
+                Issue.record("\(recorded)")
+                return
+            }
+            guard case .actions(let log) = await client.answer(to: .actions) else {
+                Issue.record("no log")
+                return
+            }
+            #expect(log.map(\.kind).contains("correction") && log.count == 2)
+            let undone = await client.answer(to: .undo(IDRequest(id: try #require(log.first?.id))))
+            guard case .done = undone else {
+                Issue.record("\(undone)")
+                return
+            }
+            guard case .actions(let after) = await client.answer(to: .actions) else {
+                Issue.record("no log")
+                return
+            }
+            #expect(after.count == 3 && after[1].undone)
+            let refusals = [
+                await client.answer(to: .undo(IDRequest(id: 99))),
+                await client.answer(to: .acknowledge(FaultRequest(source: "front", kind: "blocked"))),
+                await client.answer(to: .test(LightTestRequest(panel: "nowhere"))),
+            ]
+            for refusal in refusals {
+                guard case .refused(let words) = refusal else {
+                    Issue.record("\(refusal)")
+                    continue
+                }
+                #expect(!words.isEmpty)
+            }
         }
     }
 }

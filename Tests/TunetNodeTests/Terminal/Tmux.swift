@@ -39,8 +39,19 @@ struct Tmux: Sendable {
         return result.output
     }
 
+    /// Without its session the server ends by itself. `kill-server` would send it a signal, which a test's threads block, and
+    /// so whatever they start.
     func end() async {
-        _ = try? await Program.run(executable: Self.program, ["-S", socket, "kill-server"])
+        _ = try? await Program.run(executable: Self.program, ["-S", socket, "kill-session"])
+        let end = ContinuousClock.now.advanced(by: Self.limit)
+        while await isRunning, ContinuousClock.now < end { try? await Task.sleep(for: .milliseconds(30)) }
+        #expect(await !isRunning, "tmux goes on")
+    }
+
+    private var isRunning: Bool {
+        get async {
+            (try? await Program.run(executable: Self.program, ["-S", socket, "list-sessions"]))?.status == 0
+        }
     }
 
     /// A line for the shell.
