@@ -48,6 +48,7 @@ enum VolunteerStyle {
         .said { border-color: var(--green); background: var(--sheet); }
         .mistakes { border-color: var(--bad); background: var(--sheet); } .mistakes h2 { margin: 0; }
         .mistakes a, .mistake { color: var(--bad); font-weight: 600; }
+        .mistakes a { display: inline-block; padding: .25rem 0; }
         .sheet { background: var(--sheet); padding: 1rem; border-radius: .6rem; max-width: 40rem; margin: 1rem 0; }
         .row { display: flex; flex-wrap: wrap; gap: 1rem; align-items: end; margin: .75rem 0; }
         .field, fieldset { margin: 0 0 1.25rem; } .row .field { margin: 0; } fieldset { border: 0; padding: 0; min-width: 0; }
