@@ -99,13 +99,15 @@ package enum ClockProblem: Error, Sendable, Equatable {
     case impossible
     /// The store has counts of a later day.
     case beforeLatest(day: String, latest: String)
-    /// More than ``ClockProblem/farAhead`` days after the latest day that the store knows.
+    /// More than ``ClockProblem/askedAhead`` days after the latest day that the store knows.
     case farAhead(day: String, latest: String)
     /// The store could not keep it.
     case storeFailed
 
-    /// Days without any count after which a date is asked about.
+    /// Days without any count after which a date of the machine's own clock is not believed.
     package static let farAhead = 400
+    /// The same for what a person says: a wrong month or year would release every open day.
+    package static let askedAhead = 35
 }
 
 /// What is said of a refusal.

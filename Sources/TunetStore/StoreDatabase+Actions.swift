@@ -24,9 +24,12 @@ extension StoreDatabase {
         try set(Self.idKey, id)
         let row = ActionRow(LoggedAction(id: id, day: day, deed: deed))
         try database.prepare("INSERT INTO action VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)").run(row.values)
+        // What can still be undone of a day that is open is not pushed out by what comes after it.
         try database.run(
-            "DELETE FROM action WHERE id NOT IN (SELECT id FROM action ORDER BY id DESC LIMIT ?)",
-            .integer(Int64(LoggedAction.most)))
+            """
+            DELETE FROM action WHERE id NOT IN (SELECT id FROM action ORDER BY id DESC LIMIT ?)
+                AND (amount IS NULL OR id NOT IN (SELECT id FROM action ORDER BY id DESC LIMIT ?))
+            """, .integer(Int64(LoggedAction.most)), .integer(Int64(LoggedAction.mostOpen)))
         return id
     }
 

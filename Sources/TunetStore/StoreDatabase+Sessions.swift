@@ -13,12 +13,17 @@ extension StoreDatabase {
         do { try session.check(on: today) } catch { throw ActionProblem.session(error) }
         return try reporting {
             try roomyTransaction {
-                let known = try database.first("SELECT count(*), max(id) FROM session") {
-                    (try $0.int(0), try $0.optionalInt64(1) ?? 0)
+                let known = try database.first(
+                    "SELECT count(*), count(*) FILTER (WHERE removed = 0), max(id) FROM session"
+                ) {
+                    (all: try $0.int(0), kept: try $0.int(1), latest: try $0.optionalInt64(2) ?? 0)
                 }
-                guard (known?.0 ?? 0) < RecordedSession.most else { throw ActionProblem.session(.tooMany) }
+                // Those that were removed can be brought back until the next release, and are bounded as well.
+                guard (known?.kept ?? 0) < RecordedSession.most, (known?.all ?? 0) < 2 * RecordedSession.most else {
+                    throw ActionProblem.session(.tooMany)
+                }
                 let key = "session_id"
-                let id = max(known?.1 ?? 0, try number(of: key) ?? 0) + 1
+                let id = max(known?.latest ?? 0, try number(of: key) ?? 0) + 1
                 try set(key, id)
                 let isOpen = try isOpen(session.day, on: today, release)
                 try database.run(

@@ -146,6 +146,23 @@ struct ActionTests {
         }
     }
 
+    /// Nobody hides a correction behind two hundred other entries.
+    @Test func aCorrectionOfAnOpenDayIsNotPushedOut() throws {
+        let fixture = try place()
+        defer { fixture.scratch.remove() }
+        try fixture.open { store in
+            try counted(fixture, store)
+            try fixture.correct(store, 5, of: monday, on: tuesday)
+            for _ in 0..<250 { _ = try store.log(.tested(panel: nil), on: tuesday) }
+            #expect(try log(store).count == 201)
+            _ = try fixture.undo(store, 1, on: tuesday)
+            #expect(try corrected(fixture, store, monday) == 0)
+            _ = try fixture.release(store, on: monday.adding(days: 3))
+            _ = try store.log(.tested(panel: nil), on: tuesday)
+            #expect(try log(store).count == 200)
+        }
+    }
+
     @Test func theOldestEntriesGoFirstAndNoIDComesTwice() throws {
         let fixture = try place()
         defer { fixture.scratch.remove() }
@@ -266,6 +283,9 @@ struct ActionTests {
             #expect(throws: ActionProblem.session(.tooMany)) {
                 _ = try fixture.record(store, "Dans", day: monday, on: monday)
             }
+            // What was taken back makes room at once, though it can still be brought back.
+            try store.database.execute("UPDATE session SET removed = 1 WHERE id <= 3")
+            _ = try fixture.record(store, "Dans", day: monday, on: monday)
         }
     }
 }

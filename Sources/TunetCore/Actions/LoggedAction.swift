@@ -59,6 +59,8 @@ package struct LoggedAction: Sendable, Equatable {
 
     /// Entries are kept at most; the oldest go first.
     package static let most = 200
+    /// As many as that, if they are corrections of days that have not been released.
+    package static let mostOpen = 1000
 
     /// Grows along the log; never given twice.
     package var id: Int64

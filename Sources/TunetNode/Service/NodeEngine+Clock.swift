@@ -89,7 +89,7 @@ extension NodeEngine {
         guard anchor.isPlausible else { throw .impossible }
         if request.isSure != true, let known = knownDay {
             if day < known { throw .beforeLatest(day: day.description, latest: known.description) }
-            if day > known.adding(days: ClockProblem.farAhead) {
+            if day > known.adding(days: ClockProblem.askedAhead) {
                 throw .farAhead(day: day.description, latest: known.description)
             }
         }

@@ -377,6 +377,7 @@ struct ButtonPanelTests {
     func testing() {
         var run = Run()
         run.panel.isTesting = true
+        #expect(!run.panel.isObserving)
         run.press(0, at: 1000)
         run.advance(to: 2000)
         #expect(run.take().isEmpty)
