@@ -1,5 +1,4 @@
 internal import CSQLite
-private import CTunetSQLite
 
 extension SQLiteConnection {
     /// How the write-ahead log is kept between two emptyings.
@@ -85,19 +84,6 @@ extension SQLiteConnection {
             isTouched = true
         }
         if isTouched { try log.sync() }
-    }
-
-    /// The file system of ``LogBeginning/onZeros``; the name is nil, which is the system's own, if it can't be had.
-    static let zeroedLog = ZeroedLog()
-}
-
-/// The name that SQLite knows it by stays where it is for as long as the program runs.
-@safe
-struct ZeroedLog: Sendable {
-    nonisolated(unsafe) let name: UnsafePointer<CChar>?
-
-    fileprivate init() {
-        unsafe name = tunet_sqlite_register_zeroed_log()
     }
 }
 

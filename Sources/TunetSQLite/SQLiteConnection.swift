@@ -1,4 +1,5 @@
 internal import CSQLite
+private import CTunetSQLite
 private import Glibc
 
 /// One connection to one SQLite database, through the system's library.
@@ -48,7 +49,8 @@ package final class SQLiteConnection {
         if mode == .readWriteCreate { Self.makePrivateFile(at: name) }
         let access = mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
         var pointer: OpaquePointer?
-        let system = unsafe log == .onZeros ? Self.zeroedLog.name : nil
+        // Nil is the system's own.
+        let system = unsafe log == .onZeros ? tunet_sqlite_zeroed_log() : nil
         let status = unsafe sqlite3_open_v2(name, &pointer, access | SQLITE_OPEN_NOMUTEX, system)
         guard let pointer = unsafe pointer else {
             throw SQLiteError(.other, extendedCode: status, message: "There is no memory for a database connection")

@@ -119,7 +119,8 @@ extension StoreDatabase {
         // Only the latest can become whole yet: days are released in their order.
         let kept = [Self.latestWhole(sums)?.key, sums.max { $0.value.end < $1.value.end }?.key]
         try database.run("DELETE FROM meta WHERE key LIKE 'shown:%'")
-        for (period, sum) in sums where kept.contains(period) {
+        // In one order, so that the same history leaves the same file.
+        for (period, sum) in sums.sorted(by: { $0.key.endDay < $1.key.endDay }) where kept.contains(period) {
             try database.run(
                 "INSERT INTO meta VALUES (?, ?)", .text(Self.shownPrefix + period.description), .text(sum.text))
         }

@@ -9,8 +9,8 @@
  * bring back: the log is empty without its header, and without its frames as well. A log that says of itself that it is written
  * in order spares SQLite the wait, so that its first commit costs one fsync like any other.
  *
- * Returns the name by which SQLite knows it; null if there is none to build on. Called once.
+ * Returns the name by which SQLite knows it; null if there is none to build on.
  */
-const char *tunet_sqlite_register_zeroed_log(void);
+const char *tunet_sqlite_zeroed_log(void);
 
 #endif

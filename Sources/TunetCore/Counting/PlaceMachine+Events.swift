@@ -108,9 +108,6 @@ extension PlaceMachine {
         case .press(let button, let time):
             actions.append(.takePress(press(panel: index, button: button, at: time)))
         case .refused(let button, let refusal, let time):
-            // Whoever presses twice to be sure has been thanked, and is not told to wait and press again.
-            let isThanked = panels[index].answer?.0 == PanelAnswer(button: button)
-            if refusal == .justPressed, isThanked { break }
             show(PanelAnswer(button: button, refusal: refusal), panel: index, at: time)
         case .misuse(let time):
             panels[index].misuse += 1
