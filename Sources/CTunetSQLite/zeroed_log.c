@@ -22,11 +22,12 @@ static int characteristics(sqlite3_file *file) {
     return 0;
 }
 
-/* The methods of a log that is written in order; those that it has where there is no room for more. */
+/* The methods of a file that is written in order; those that it has where there is no room for more. */
 static const sqlite3_io_methods *ordered(const sqlite3_io_methods *plain) {
     const sqlite3_io_methods *found = plain;
     sqlite3_mutex_enter(mutex());
     for (size_t i = 0; i < MOST_LAYERS && found == plain; i++) {
+        if (plain == &layers[i].ordered) break;
         if (!layers[i].plain) {
             layers[i].ordered = *plain;
             layers[i].ordered.xDeviceCharacteristics = characteristics;
@@ -41,7 +42,10 @@ static const sqlite3_io_methods *ordered(const sqlite3_io_methods *plain) {
 static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *given) {
     sqlite3_vfs *system = vfs->pAppData;
     int status = system->xOpen(system, name, file, flags, given);
-    if (status == SQLITE_OK && (flags & SQLITE_OPEN_WAL) && file->pMethods) file->pMethods = ordered(file->pMethods);
+    if (status != SQLITE_OK || !(flags & SQLITE_OPEN_WAL)) return status;
+    /* SQLite asks the file of the database about it, as soon as the log is open. */
+    sqlite3_file *database = sqlite3_database_file_object(name);
+    if (database && database->pMethods) database->pMethods = ordered(database->pMethods);
     return status;
 }
 

@@ -47,7 +47,7 @@ package final class StoreDatabase {
     /// Takes what has been destroyed off the disk as well: writes every change to the file, where `secure_delete` has put
     /// zeros, and puts zeros into the log, whose old frames would still hold it
     /// (https://sqlite.org/fileformat2.html#walformat).
-    func scrub() throws {
+    package func scrub() throws {
         try reporting { try database.emptyLog(StoreSchema.log) }
     }
 

@@ -19,13 +19,17 @@ struct CommitCost {
     /// Minutes between two commits: longer than the kernel waits.
     static let pace = 1
 
-    /// Bytes for each event, with what the kernel writes later.
+    /// Bytes for each event, with what the kernel writes later. What the store writes at the end of a bin is booked apart, and
+    /// is in the days that ``VirtualPlace`` lives through.
     ///
     /// - Parameter group: events of one commit.
     func measure(_ way: Way, group: Int, commits: Int) throws -> Double {
         let writer = try writer(way, group: group, path: "\(folder)/\(way.rawValue)-\(group).sqlite")
         // As after some days.
-        for number in 0..<300 { try writer.commit(number - 300) }
+        for number in -300..<0 {
+            try writer.commit(number)
+            if Self.endsBin(number) { try writer.endBin() }
+        }
         disk.settle()
         disk.reset()
         for number in 0..<commits {
@@ -33,17 +37,24 @@ struct CommitCost {
             disk.writeBack(by: now)
             try writer.commit(number)
             disk.note(.event, at: now)
+            guard Self.endsBin(number) else { continue }
+            try writer.endBin()
+            disk.note(.betweenEvents, at: now)
         }
         disk.settle()
-        let bytes = Double(disk.total) / Double(group * commits)
+        let bytes = Double(disk.total - disk.bytes[.betweenEvents, default: 0]) / Double(group * commits)
         try writer.end()
         disk.settle()
         return bytes
     }
 
+    private static func endsBin(_ number: Int) -> Bool { (number + 1) % (15 / pace) == 0 }
+
     private struct Writer {
         /// Commits the group with this number.
         var commit: (Int) throws -> Void
+        /// What Tunet's engine has done when a bin in which something was committed is over.
+        var endBin: () throws -> Void = {}
         var end: () throws -> Void = {}
     }
 
@@ -53,7 +64,7 @@ struct CommitCost {
             let store = try StoreDatabase(path: path)
             return Writer(
                 commit: { number in try store.commit(self.increments(number: number, group: group)) },
-                end: { try store.close() })
+                endBin: { try store.scrub() }, end: { try store.close() })
         case .rollback:
             // The schema is the store's own.
             try StoreDatabase(path: path).close()
